@@ -22,8 +22,8 @@ draw() {
 		--color=true --keys="$6" --now="$tomorrow" "$logs/$3" >"$1"
 }
 
-# screen VIEW LOGS TITLE KEYS SENTENCES [NAME]: the section of a screen. NAME begins the names of its
-# files; otherwise VIEW does.
+# screen VIEW LOGS TITLE KEYS SENTENCES [NAME]: the section of a screen. NAME begins the names of
+# its files; otherwise VIEW does.
 screen() {
 	printf '\n## %s\n\n' "$3"
 	printf '%s\n' "$5" | fold -s -w 100 | sed 's/ *$//'
@@ -97,8 +97,8 @@ the cursor (`TERM=dumb`) and a pipe get a printed frame.
     error firing: b loss, step 9: 1 of 10 points not finite, first at step 9 (NaN)
     a loss: 0.05 at step 10, best 0.05 at step 10, 11 points
 
-`./train | tbtop --pipe` shows the curves of a program that logs text. The screen stays at the end of
-the input, whose last line is then in the footer:
+`./train | tbtop --pipe` shows the curves of a program that logs text. The screen stays at the end
+of the input, whose last line is then in the footer:
 
      the input ended; q quits: done training                                       ? help  q quit
 TAIL

@@ -51,7 +51,7 @@ trap 'exit 143' TERM HUP
 if [ -t 0 ] && [ -t 1 ]; then
 	train healthy --epochs 0 --seconds 3600 --pace 20
 	train sick --epochs 0 --seconds 3600 --pace 20 --sick
-	"$build/bin/tbtop" "$logs"
+	"$build/bin/tbtop" --no-state "$logs"
 	exit $?
 fi
 

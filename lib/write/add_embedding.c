@@ -312,11 +312,8 @@ tfe_status tfe_writer_add_embedding(tfe_writer *w, const char *tag, int64_t step
 		status = tfe__add_options(&a, &e, sizeof e, given, "tfe_embedding");
 	if (status)
 		return status;
-	pthread_mutex_lock(&w->lock);
-	const bool closing = w->closing;
-	pthread_mutex_unlock(&w->lock);
-	if (closing)
-		return TFE_E_CLOSED; /* as other adds: no later call returns it */
+	if (tfe__writer_is_closed(w))
+		return TFE_E_CLOSED;
 	e.columns = e.columns ? e.columns : 1;
 	if ((status = check(&a, &e)))
 		return status;

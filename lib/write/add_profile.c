@@ -65,6 +65,8 @@ tfe_status tfe_writer_add_profile(tfe_writer *w, const char *name, tfe_profile *
 					  "profile: the name has other characters than letters, "
 					  "digits and _-. or more than %d bytes",
 					  MOST_NAME_BYTES);
+	if (tfe__writer_is_closed(w))
+		return TFE_E_CLOSED;
 	uint64_t system_ns;
 	const time_t seconds = (time_t)tfe__add_time(w, &system_ns);
 	struct tm t;

@@ -81,6 +81,14 @@ void tfe__writer_use_lane(tfe_writer *w, size_t lane)
 		tfe__lanes_equip(&w->lanes, lane, &w->queue);
 }
 
+bool tfe__writer_is_closed(tfe_writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	const bool closed = w->closing;
+	pthread_mutex_unlock(&w->lock);
+	return closed;
+}
+
 void tfe__writer_wake(tfe_writer *w)
 {
 	w->activity = TFE__AWAKE;

@@ -212,6 +212,10 @@ tfe_status tfe_writer_close(tfe_writer *w)
 void tfe_writer_get_error(const tfe_writer *constant, tfe_error *error)
 {
 	tfe_writer *w = (tfe_writer *)(uintptr_t)constant; /* for its lock */
+	if (!w) { /* as tfe_callback_writer returns it; the adds refuse it too */
+		tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the writer is missing");
+		return;
+	}
 	pthread_mutex_lock(&w->lock);
 	tfe__result_copy(error, &w->error, sizeof w->error);
 	pthread_mutex_unlock(&w->lock);

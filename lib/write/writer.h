@@ -108,6 +108,9 @@ tfe_status tfe__writer_push(tfe_writer *w, const void *records, size_t n, unsign
 /* Queues one record; `time_ns` is the time of the add by the clock of the system, 0 if it has
  * another one. */
 tfe_status tfe__writer_push_at(tfe_writer *w, const void *record, size_t n, uint64_t time_ns);
+/* Whether the writer is finished, for adds that queue nothing. They return TFE_E_CLOSED as others
+ * do, and no later call returns it. */
+bool tfe__writer_is_closed(tfe_writer *w);
 /* Stores the error of a refused add. */
 tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *format, ...)
 	TFE__PRINTF(3, 4);

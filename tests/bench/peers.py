@@ -53,8 +53,9 @@ class Program:
         self.begin = time.monotonic()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(HOME=home, TERM="xterm-256color", LC_ALL="C.UTF-8", COLUMNS=str(WIDTH),
-                              LINES=str(HEIGHT), XDG_STATE_HOME=home, XDG_CONFIG_HOME=home)
+            os.environ.update(HOME=home, TERM="xterm-256color", LC_ALL="C.UTF-8",
+                              COLUMNS=str(WIDTH), LINES=str(HEIGHT), XDG_STATE_HOME=home,
+                              XDG_CONFIG_HOME=home)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
             more = ARGUMENTS.get(name, {}).get(os.path.basename(log), [])
             os.execv(path, [path, log, *more])

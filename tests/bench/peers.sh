@@ -1,7 +1,7 @@
 #!/bin/sh
-# Measures tbtop side by side with terminalboard and clicurve: the start, keys, memory and idling, in
-# one run on the same logs. Needs genlogs.c of TFE_TESTDATA/bench. PEER_BIN names a folder that has
-# the programs:
+# Measures tbtop side by side with terminalboard and clicurve: the start, keys, memory and idling,
+# in one run on the same logs. Needs genlogs.c of TFE_TESTDATA/bench. PEER_BIN names a folder that
+# has the programs:
 #
 #   python3 -m venv /tmp/peer && /tmp/peer/bin/pip install terminalboard 'plotext<6'
 #   cargo install clicurve --root /tmp/peer
@@ -31,5 +31,8 @@ for run in "$tmp"/scalars/*/; do
 	mkdir "$run/tensorboard" && mv "$run"/events* "$run/tensorboard" || exit 2
 done
 "$BUILD/tests/bench/bench_screens" trials "$tmp/trials" || exit 2
+# What tbtop remembers of a log does not matter here.
+XDG_CONFIG_HOME=$tmp/config XDG_STATE_HOME=$tmp/state
+export XDG_CONFIG_HOME XDG_STATE_HOME
 # shellcheck disable=SC2086 # one word for each peer
 python3 tests/bench/peers.py "$tmp" "tbtop=$BUILD/bin/tbtop" $peers

@@ -20,7 +20,8 @@ sed 's/^#\([a-z]\)/\1/' printed >plain
 verdict $? 'all of it but the version is a comment'
 
 # Keys of several views, a command, a filter, an overlay, both lists.
-set -- '' 's y x' 'Enter h h m l' ': s e t Space o u t Space s h Enter' 'Tab j Space T' '? j' 'v j' \
+set -- '' 's y x' 'Enter h h m l' ': s e t Space o u t Space s h Enter' 'Tab j Space T' \
+	'? j' 'v j' \
 	'/ v a l Enter Esc' 'f s e e d 1 Enter n N U' 'Tab Tab n Space' '2' 'K M P b c C' '; # | '
 different=
 for keys; do
@@ -38,6 +39,7 @@ for name in $("$BUILD/bin/tbtop" --help | sed -n 's/^  --\([a-z-]*\).*/\1/p'); d
 	case $name in
 	once | size | format | keys | now | reset | config | print-config) ;;
 	completion | help | version) ;;
+	lines | pipe | logdir | input | pattern | step | wall-time) ;; # what to do, with what
 	*) grep -q "^$name =" plain || echo "$name" ;;
 	esac
 done >missing

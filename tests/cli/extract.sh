@@ -44,6 +44,23 @@ mkdir -p 'logs2/.hidden' && "$BUILD/examples/write" "logs2/.hidden/$(printf '\03
 	run_extract --tags=notes logs2 -o safe &&
 	[ "$(ls -A safe)" = '_hidden___31m__notes__0.txt' ]
 verdict $? 'safe names'
+PYTHONPATH="$SRC/tests/cli" python3 -c '
+import os
+from events import record, sub, varint
+os.makedirs("bad/-rf")
+with open("bad/-rf/events.out.tfevents.1", "wb") as f:
+    for tag in (b"../../escape", b"/etc/x", b"a\nb \x1b[31m", b"..", b"CON:*?", b"\xe2\x80\xae"):
+        plugin = sub(9, sub(1, sub(1, b"text")))
+        value = sub(1, tag) + plugin + sub(8, b"\x08\x07\x12\x00" + sub(8, b"!" + tag))
+        f.write(record(b"\x10\x00" + sub(5, sub(1, value))))
+'
+run_extract bad -o deep/files
+[ $? = 2 ] && mkdir deep && run_extract bad -o deep/files &&
+	[ "$(ls -A . deep deep/files | grep -c escape)" = 1 ] &&
+	[ "$(cd deep/files && ls -A | LC_ALL=C grep -c '^_rf__[A-Za-z0-9_.-]*\.txt$')" = 6 ] &&
+	[ "$(ls -A deep/files | wc -l)" = 6 ] &&
+	[ "$(cat deep/files/_rf__.._.._escape__0.txt)" = '!../../escape' ]
+verdict $? 'tags that are paths, options or commands of a terminal'
 # Two names in turn, from 100 tags that are equal where they are cut: not all numbers are tried.
 mkdir same && PYTHONPATH="$SRC/tests/cli" python3 -c '
 from events import record, sub, varint

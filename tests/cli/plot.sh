@@ -10,47 +10,34 @@ events 'logs/a/events.out.tfevents.1.h' <<'END'
 {"step": 20, "wall_time": 3700, "tag": "train/<loss>&_x", "value": 0.5}
 {"step": 30, "wall_time": 7400, "tag": "train/<loss>&_x", "value": 0.125}
 {"step": 1, "tag": "weights", "histogram": [-1, 0, 0, 0.5, 1]}
+{"step": 2, "tag": "weights", "histogram": [-2, 0, 0.5, 1]}
 END
 events 'logs/b/events.out.tfevents.1.h' <<'END'
 {"step": 0, "wall_time": 100, "tag": "train/<loss>&_x", "value": 1}
 {"step": 20, "wall_time": 130, "tag": "train/<loss>&_x", "value": -3}
 {"step": 5, "wall_time": 130, "tag": "bad", "value": "inf"}
 END
-python=python3
 for name in loss.svg loss.tex loss.vl.json; do
 	run_plot --tags=loss logs -o $name && [ ! -s err ]
 	verdict $? "$name is written"
 done
 grep -q '^\\addplot\[c0,thick\] coordinates {$' loss.tex &&
-	[ "$(grep -A4 'addplot\[c0' loss.tex | tail -n 4 | tr '\n' ' ')" = '(0,2) (10,nan) (20,0.5) (30,0.125) ' ] &&
-	grep -qF 'title={train/<loss>\&\_x}' loss.tex && grep -qF '\addlegendentry{b}' loss.tex
+	[ "$(grep -A4 'addplot\[c0' loss.tex | tail -n 4 | tr '\n' ' ')" = \
+		'(0,2) (10,nan) (20,0.5) (30,0.125) ' ] &&
+	grep -qF 'title={train/\textless{}loss\textgreater{}\&\_x}' loss.tex &&
+	grep -qF '\addlegendentry{b}' loss.tex
 verdict $? 'pgfplots: the numbers, an interruption, names without commands'
-$python - >out 2>err <<'END'
-import json
-import xml.etree.ElementTree as tree
-
-spec = json.load(open("loss.vl.json"))
-values = spec["layer"][0]["data"]["values"]
-assert [(v["x"], v["y"]) for v in values if v["series"] == "a"] == [(0, 2), (20, .5), (30, .125)]
-assert {v["part"] for v in values if v["series"] == "a"} == {0, 1}
-assert spec["title"] == "train/<loss>&_x" and spec["$schema"].endswith("/vega-lite/v5.json")
-
-svg = tree.parse("loss.svg").getroot()
-space = "{http://www.w3.org/2000/svg}"
-texts = [t.text for t in svg.iter(space + "text")]
-assert {"train/<loss>&_x", "step", "a", "b", "0", "20", "-2"} <= set(texts), texts
-# The ticks are the scale of the axes: the last curve runs from (0, 1) to (20, -3).
-at = {axis: {float(t.text): float(t.get(axis)) for t in svg.iter(space + "text")
-             if t.text.lstrip("-").replace(".", "").isdigit() and t.get("text-anchor") == anchor}
-      for axis, anchor in (("x", "middle"), ("y", "end"))}
-curve = [l for l in svg.iter(space + "polyline") if l.get("stroke") == "#d55e00"][0]
-(x0, y0), (x1, y1) = (tuple(map(float, d.split(","))) for d in curve.get("points").split())
-x, y = at["x"], at["y"]
-assert abs(x0 - x[0]) < .2 and abs(x1 - x[20]) < .2
-scale = (y[0] - y[2]) / 2
-assert abs((y1 - y0) - 4 * scale) < .3, (y0, y1, scale)
+for seed in 1 2 3; do
+	events "seeds/seed$seed/events.out.tfevents.1.h" <<END
+{"step": 0, "wall_time": 100, "tag": "loss", "value": 4}
+{"step": 5, "wall_time": 110, "tag": "loss", "value": $seed.5}
+{"step": 9, "wall_time": 111, "tag": "loss", "value": -0.$seed}
+{"step": 20, "wall_time": 150, "tag": "loss", "value": 0}
 END
-verdict $? 'Vega-Lite and SVG: the numbers, the labels, the scales'
+done
+try python3 "$SRC/tests/cli/plot_numbers.py" logs "train/<loss>&_x" &&
+	try python3 "$SRC/tests/cli/plot_numbers.py" seeds loss
+verdict $? 'SVG, pgfplots and Vega-Lite have the numbers of export'
 run_plot --tags=loss --x=relative --log-y --runs=a logs -o time.svg &&
 	grep -q '>time in h</text>' time.svg &&
 	grep -q '>0.2</text>' time.svg && grep -q '>0.5</text>' time.svg
@@ -61,11 +48,22 @@ run_plot --tags=loss --smooth=0.5 --title='"T" & <t>' --width=200 --height=100 \
 	grep -qF '>&quot;T&quot; &amp; &lt;t&gt;</text>' s.svg &&
 	[ "$(grep -c 'stroke-opacity="0.35"' s.svg)" = 2 ]
 verdict $? 'smoothed and raw curves, title, size'
-run_plot --tags=weights logs -o h.svg && grep -q '>density</text>' h.svg
-verdict $? 'histograms'
+run_plot --tags=weights logs -o h.svg && grep -q '>density</text>' h.svg &&
+	run_plot --type=distribution --tags=weights logs -o d.svg &&
+	[ "$(grep -c '<polygon.*fill-opacity="0.2"' d.svg)" = 5 ] &&
+	run_plot --type=heatmap --tags=weights logs -o heat.svg &&
+	run_plot --type=overlay --tags=weights logs -o o.svg && grep -q '>step 1<' o.svg
+verdict $? 'histograms: densities, percentiles, a heat map, outlines of steps'
+"$BUILD/examples/every_kind" every && run_plot --type=pr --tags=binary every -o pr.svg &&
+	grep -q '>precision</text>' pr.svg &&
+	run_plot --type=roc every -o roc.svg && grep -q 'AUC 0.8' roc.svg &&
+	run_plot --type=f1 every -o f1.tex && grep -q 'ylabel={F1}' f1.tex
+verdict $? 'precision and recall, ROC, F1'
 "$BUILD/examples/write" kinds && run_plot --tags=confusion kinds -o m.svg &&
-	grep -q '>snow leopard</text>' m.svg && grep -q '>159</text>' m.svg
-verdict $? 'a confusion matrix'
+	grep -q '>snow leopard</text>' m.svg && grep -q '>159</text>' m.svg &&
+	run_plot --tags=confusion kinds -o m.tex && grep -qF '{159};' m.tex &&
+	run_plot --tags=confusion kinds -o m.vl.json && grep -qF '"count": 159,' m.vl.json
+verdict $? 'a confusion matrix, also for LaTeX and as Vega-Lite'
 if run_plot --tags=loss logs -o loss.pdf; then
 	run_plot --tags=loss --theme=dark logs -o loss.png &&
 		[ "$(head -c 5 loss.pdf)" = '%PDF-' ] &&
@@ -85,6 +83,21 @@ run_plot --tags=bad logs -o bad.svg
 	run_plot --tags=nothing logs -o bad.svg
 [ $? = 1 ] && grep -q 'match --tags' err && [ ! -e bad.svg ]
 verdict $? 'a plot without data: a message, and no file'
+run_plot --type=confusion logs -o bad.svg
+[ $? = 1 ] && grep -q 'no confusion matrices in logs' err && [ ! -e bad.svg ]
+verdict $? 'no data of the type: a message that names it'
+run_plot --tags=loss --x-range=5..25 --y-range=0.. logs -o range.tex &&
+	grep -q 'xmin=5, xmax=25,' range.tex && grep -q 'ymin=0,' range.tex &&
+	run_plot --tags=loss --x-range=9..3 logs -o x.svg
+[ $? = 2 ] && grep -q -e "--x-range is LOW..HIGH, LOW.. or ..HIGH, not '9..3'" err &&
+	run_plot --tags=loss --log-y --y-range=0..1 logs -o x.svg
+[ $? = 2 ] && grep -q -e '--y-range of a logarithmic axis is above 0' err &&
+	run_plot --group='x' logs -o x.svg
+[ $? = 2 ] && grep -q -e '--group is seeds or a regular expression' err
+verdict $? 'ranges; wrong ranges and groups'
+run_plot --tags=loss --size=slides logs -o slides.svg &&
+	grep -q 'viewBox="0 0 720 405"' slides.svg && grep -q 'font-size="18"' slides.svg
+verdict $? 'sizes for purposes'
 run_plot logs -o loss.gif
 [ $? = 2 ] && grep -q 'loss.gif: -o FILE is needed, with a name that ends in .svg' err &&
 	run_plot --smooth=1 logs -o x.svg

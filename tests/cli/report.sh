@@ -18,10 +18,24 @@ cat >expected <<'END'
 END
 grep '^| `` [ab] `` | [05] |' out | cmp -s - expected &&
 	grep -qF '2 runs, 1 error, 0 warnings' out && grep -qF "\`\` loss\\|'x' @user \`\`" out &&
-	grep -qF -- '- **error: nonfinite** in `` a ``, ' out
+	grep -qxF -- '- **error: nonfinite**' out && grep -qF -- '  - `` a ``, `` loss' out
 verdict $? 'Markdown: runs, last values, findings'
 grep -qF '&#42;sgd&#42; @&#8203;user #&#8203;1' out
 verdict $? 'its names have no format and mention nobody'
+for run in 1 2 3; do
+	events "several/$run/events.out.tfevents.1.h" <<'END'
+{"step": 0, "wall_time": 100, "tag": "one", "value": 1}
+{"step": 0, "wall_time": 100, "tag": "loss", "value": 2}
+{"step": 5, "wall_time": 172, "tag": "loss", "value": "nan"}
+END
+done
+run_report --format=markdown several &&
+	grep -qxF -- '- **error: nonfinite**, 3 findings' out &&
+	[ "$(grep -c '^  - `` [123] ``, `` loss ``' out)" = 3 ] &&
+	[ "$(grep -c 'Remedies:' out)" = 1 ] && run_report several &&
+	[ "$(grep -c '<div class="finding error">' out)" = 1 ] &&
+	[ "$(grep -c 'Probable causes:' out)" = 1 ]
+verdict $? 'findings with the same advice are together'
 run_report --runs=b logs && grep -q '^<p>1 run, 0 errors, 0 warnings, 0 notes.</p>$' out &&
 	! grep -q nonfinite out && [ "$(grep -c '<svg' out)" = 1 ]
 verdict $? 'HTML on standard output; only some runs, with their findings'

@@ -13,5 +13,6 @@ if [ -d "$writers/torch_scalars" ]; then
 	mkdir "$torch"
 	for run in scalars hist media hp graph; do ln -s "$writers/torch_$run" "$torch/$run"; done
 fi
-PYTHONPATH=tests/compat PYTHONDONTWRITEBYTECODE=1 exec "$BUILD/venv/bin/python" \
+XDG_CONFIG_HOME=$TMPDIR/config XDG_CACHE_HOME=$TMPDIR/cache \
+	PYTHONPATH=tests/compat PYTHONDONTWRITEBYTECODE=1 exec "$BUILD/venv/bin/python" \
 	tests/full/dashboards.py chromium "$TMPDIR/logs" "$torch" "$BUILD/tests/dashboards"

@@ -112,6 +112,48 @@ static void frames_are_as_they_were(void **state)
 	golden_expect(frames, sizeof frames / sizeof *frames, "logs");
 }
 
+/* The channels of a pixel, as write_step computes them. */
+static void pixel_text(char *text, size_t size, int run, int i, int x, int y)
+{
+	double r = hypot(x - 20 + i, y - 12);
+	snprintf(text, size, "%d %d %d", (int)(127 + 120 * cos(r / 2 + run)), x * 6, y * 10);
+}
+
+/* The cursor shows the values of the pixel that was written, and with a mark those of the same
+ * pixel at the marked step or run. */
+static void pixels_at_the_cursor_are_those_that_were_written(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *keys;
+		int run, i, x, y; /* of the pixel */
+		int marked_run, marked_i; /* -1: no mark */
+	} cases[] = {
+		{"Enter g", 0, 11, 0, 0, -1, 0},
+		{"Enter g l l j", 0, 11, 2, 1, -1, 0},
+		{"Enter G", 0, 11, 39, 23, -1, 0},
+		{"Enter r g", 1, 11, 0, 0, -1, 0},
+		{"Enter m [ [ d g", 0, 9, 0, 0, 0, 11},
+		{"Enter m r d g j", 1, 11, 0, 1, 0, 11},
+	};
+	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+		char arguments[256], pixel[64], marked[64], want[160];
+		pixel_text(pixel, sizeof pixel, cases[k].run, cases[k].i, cases[k].x, cases[k].y);
+		pixel_text(marked, sizeof marked, cases[k].marked_run, cases[k].marked_i,
+			   cases[k].x, cases[k].y);
+		snprintf(want, sizeof want, "(%d, %d) = %s  %s%s", cases[k].x, cases[k].y, pixel,
+			 cases[k].marked_run < 0 ? "" : "at the mark ",
+			 cases[k].marked_run < 0 ? "" : marked);
+		snprintf(arguments, sizeof arguments,
+			 "--size 200x60 --view images --tags rings --keys 'Tab j Esc %s' logs",
+			 cases[k].keys);
+		char *frame = frame_of(arguments);
+		if (!strstr(frame, want))
+			fail_msg("%s: no %s in\n%s", arguments, want, frame);
+		free(frame);
+	}
+}
+
 static void expect_same(const char *saved, const char *original)
 {
 	uint8_t got[2000], want[2000];
@@ -215,6 +257,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_they_were),
+		cmocka_unit_test(pixels_at_the_cursor_are_those_that_were_written),
 		cmocka_unit_test(images_are_saved),
 		cmocka_unit_test(new_steps_are_shown),
 		cmocka_unit_test(pixels_are_sent_where_they_are_supported),

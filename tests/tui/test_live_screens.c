@@ -66,7 +66,7 @@ static void every_screen_shows_a_new_step(void **state)
 	(void)state;
 	static const char *const views[] = {"scalars",   "histograms", "distributions", "images",
 					    "confusion", "pr",         "text",          "graph",
-					    "hparams",   "audio",      "embeddings"};
+					    "hparams",   "audio",      "embeddings",    "findings"};
 	enum { VIEWS = sizeof views / sizeof *views };
 	char *before[VIEWS], arguments[64];
 	for (int round = 0; round < 2; round++) {

@@ -62,6 +62,7 @@ static void lines_become_points(void **state)
 	wait_for(&t, "filter tags by regex", false);
 	type(&t, "q");
 	wait_for(&t, "step 3 loss=0.125 acc: 30%\nbye\n", false); /* what the screen covered */
+	wait_for(&t, "tbtop: 6 points were shown and not kept", false);
 	end_pipe(&t);
 }
 

@@ -23,8 +23,8 @@ now = "--now=2000"
 
 
 def tmux(*arguments):
-    return subprocess.run(["tmux", "-f", "/dev/null", *arguments], capture_output=True,
-                          text=True).stdout
+    return subprocess.run(["tmux", "-L", terminal, "-f", "/dev/null", *arguments],
+                          capture_output=True, text=True).stdout
 
 
 def pane():

@@ -82,6 +82,8 @@ static inline void screens_text(tfe_writer *w, const char *group, int step)
 	snprintf(text, sizeof text, "# Step %d\n\nThe **text** of it.\n", step);
 	tfe_writer_add_text(w, screens_tag(group, "text"), step, text);
 	tfe_writer_add_scalar(w, screens_tag(group, "loss"), step, 1.0 / (1 + step));
+	/* Later steps are a finding. */
+	tfe_writer_add_scalar(w, screens_tag(group, "unstable"), step, step < 5 ? step : NAN);
 }
 
 static inline void screens_graph(tfe_writer *w, int step)

@@ -1,4 +1,4 @@
-/* common: figures of curves and matrices: axes, ticks, legend. */
+/* common: figures of curves, bands, heat maps and matrices: axes, ticks, legend. */
 #ifndef COMMON_FIGURE_H
 #define COMMON_FIGURE_H
 
@@ -8,34 +8,68 @@
 
 #include "common/paper.h"
 
+enum figure_shape {
+	FIGURE_LINE,
+	FIGURE_FAINT,  /* the raw values under the smoothed ones */
+	FIGURE_AREA,   /* a line, and the area between it and 0, for histograms */
+	FIGURE_BAND,   /* the area between the dots and `high` */
+	FIGURE_DASHED, /* a reference, such as the ROC curve of a guess */
+	FIGURE_POINTS  /* each dot alone, for scatter plots */
+};
+
 /* A curve. A dot with a NaN interrupts it. */
 struct figure_curve {
 	char *name; /* in the legend; "" for none */
 	struct dot *dot;
-	size_t n, capacity;
+	double *high; /* of a band: its upper end at each dot */
+	size_t n, capacity, high_capacity;
 	unsigned colour; /* a number from 0 on, of the colours of the theme */
-	bool faint;      /* the raw values under the smoothed ones */
-	bool filled;     /* the area between the curve and 0, for histograms */
+	enum figure_shape shape;
+};
+
+/* A box of a heat map; share: 0 to 1. */
+struct figure_cell {
+	double x0, x1, y0, y1, share;
 };
 
 enum figure_theme { FIGURE_LIGHT, FIGURE_DARK };
 
+/* FIGURE_SYMLOG: linear around 0, and decades beyond on both sides. FIGURE_TIME: seconds since
+ * 1970, shown in local time. */
+enum figure_scale { FIGURE_LINEAR, FIGURE_LOG, FIGURE_SYMLOG, FIGURE_TIME };
+
+/* The visible part of an axis; an end that is NaN is that of the data. */
+struct figure_range {
+	bool on; /* false: the whole range of the data */
+	double low, high;
+};
+
 struct figure {
 	const char *title, *x_label, *y_label;
-	bool log_x, log_y;
+	enum figure_scale x_scale, y_scale;
+	bool whole_x; /* the ticks of x are whole numbers, as steps are */
+	struct figure_range x, y;
+	bool ignore_outliers; /* y does not show outer values that would flatten the others */
 	enum figure_theme theme;
-	double font; /* the size of labels in points */
+	double font;   /* the size of labels in points */
+	unsigned ramp; /* above 0: the colours are a ramp of so many, for successive steps */
 	struct figure_curve *curve;
 	size_t n, capacity;
+	struct figure_cell *cell;
+	size_t cells, cells_capacity;
 };
 
 /* Adds a curve without dots. Ownership: the figure's; figure_release frees all. */
-struct figure_curve *figure_add(struct figure *figure, const char *name, unsigned colour);
+struct figure_curve *figure_add(struct figure *figure, const char *name, unsigned colour,
+				enum figure_shape shape);
 void figure_curve_add(struct figure_curve *curve, double x, double y);
+void figure_band_add(struct figure_curve *curve, double x, double low, double high);
+void figure_cell_add(struct figure *figure, const struct figure_cell *cell);
 void figure_release(struct figure *figure);
 
-/* Returns whether a dot can be drawn: it is finite, and above 0 on a logarithmic axis. */
-bool figure_has(const struct figure *figure, struct dot dot);
+/* Returns whether dot i of a curve can be drawn: it is finite, and above 0 on a logarithmic
+ * axis. */
+bool figure_has(const struct figure *figure, const struct figure_curve *curve, size_t i);
 
 /* Returns whether there is anything to draw. */
 bool figure_has_data(const struct figure *figure);
@@ -54,8 +88,19 @@ struct figure_matrix {
 };
 void figure_draw_matrix(const struct figure_matrix *matrix, struct paper *paper);
 
+/* The name of class i, shortened, or its number. */
+enum { FIGURE_CLASS = 40 };
+void figure_class_name(const struct figure_matrix *matrix, size_t i, char text[FIGURE_CLASS]);
+
+/* Returns the share of count k among those of row t; 0 of an empty row. */
+double figure_matrix_share(const struct figure_matrix *matrix, size_t t, size_t k);
+
 uint32_t figure_background(enum figure_theme theme);
 uint32_t figure_foreground(enum figure_theme theme);
 uint32_t figure_colour(enum figure_theme theme, unsigned number);
+/* Returns the colour of a curve, which may be that of a ramp. */
+uint32_t figure_curve_colour(const struct figure *figure, unsigned number);
+/* Returns a colour between two others. */
+uint32_t figure_mix(uint32_t a, uint32_t b, double part);
 
 #endif

@@ -66,6 +66,18 @@ static void count_bad(struct metric_log *log)
 		log->first_bad = log->lines;
 }
 
+/* Accepts the numbers of a block that a line ends. */
+static void end_block(struct metric_log *log, const char *line, size_t n)
+{
+	if (!metric_block_ends(&log->block, line, n))
+		return;
+	struct metric_row free_row = log->row;
+	log->row = log->block.row;
+	log->block.row = free_row;
+	accept_row(log, false);
+	metric_row_clear(&log->row);
+}
+
 static void parse_text(struct metric_log *log, char *line, size_t n)
 {
 	if (n > log->clean_capacity) {
@@ -74,6 +86,8 @@ static void parse_text(struct metric_log *log, char *line, size_t n)
 	}
 	n = metric_clean(log->clean, line, n);
 	line = log->clean;
+	if (!log->patterns)
+		end_block(log, line, n);
 	if (log->patterns) {
 		for (size_t i = 0; i < log->patterns; i++)
 			log->exceeded += !metric_pattern_parse(log->pattern[i], &log->row, line, n);
@@ -84,7 +98,12 @@ static void parse_text(struct metric_log *log, char *line, size_t n)
 	while (end && line[end - 1] == ' ')
 		end--;
 	if (object && line[end - 1] == '}' &&
-	    metric_json_parse(&log->row, &log->fields, object, (size_t)(line + end - object)))
+	    metric_json_parse(&log->row, &log->fields, object, (size_t)(line + end - object))) {
+		/* A progress bar or an epoch may be before it. */
+		metric_text_parse(&log->row, line, (size_t)(object - line));
+		return;
+	}
+	if (metric_block_parse(&log->block, line, n))
 		return;
 	if (!metric_table_parse(&log->table, &log->row, line, n))
 		metric_text_parse(&log->row, line, n);
@@ -125,8 +144,10 @@ static void end_line(struct metric_log *log, bool provisional)
 	}
 	if (n && log->line[n - 1] == '\r')
 		n--;
-	if (!n)
+	if (!n) {
+		end_block(log, "", 0);
 		return;
+	}
 	metric_row_clear(&log->row);
 	if (parse_line(log, log->line, n))
 		accept_row(log, provisional);
@@ -184,6 +205,7 @@ void metric_log_finish(struct metric_log *log)
 {
 	if (log->line_bytes || log->skipping)
 		end_line(log, false);
+	end_block(log, "", 0);
 	emit_kept(log);
 }
 
@@ -193,6 +215,7 @@ void metric_log_release(struct metric_log *log)
 	free(log->clean);
 	metric_csv_release(&log->csv);
 	metric_table_release(&log->table);
+	metric_block_release(&log->block);
 	metric_row_release(&log->row);
 	metric_row_release(&log->kept);
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/metric_block.h"
 #include "common/metric_csv.h"
 #include "common/metric_fields.h"
 #include "common/metric_pattern.h"
@@ -41,6 +42,7 @@ struct metric_log {
 	bool skipping, after_return;
 	struct metric_csv csv;
 	struct metric_table table;
+	struct metric_block block;
 	struct metric_steps steps;
 	struct metric_row row, kept;
 	bool has_kept;

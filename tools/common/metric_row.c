@@ -104,6 +104,7 @@ enum metric_role metric_role_of(const char *name, size_t bytes)
 		enum metric_role role;
 	} roles[] = {
 		{"step", METRIC_STEP},
+		{"#", METRIC_STEP},
 		{"steps", METRIC_STEP},
 		{"global_step", METRIC_STEP},
 		{"global step", METRIC_STEP},
@@ -120,8 +121,12 @@ enum metric_role metric_role_of(const char *name, size_t bytes)
 		{"timestep", METRIC_STEP},
 		{"timesteps", METRIC_STEP},
 		{"total_timesteps", METRIC_STEP},
+		{"timesteps_total", METRIC_STEP},
+		{"num_timesteps", METRIC_STEP},
+		{"up.", METRIC_STEP},
 		{"epoch", METRIC_EPOCH},
 		{"ep", METRIC_EPOCH},
+		{"ep.", METRIC_EPOCH},
 		{"wall_time", METRIC_TIME},
 		{"wall time", METRIC_TIME},
 		{"timestamp", METRIC_TIME},

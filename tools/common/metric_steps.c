@@ -25,18 +25,36 @@ static bool advance(struct metric_steps *s, const struct metric_row *row, bool n
 	return true;
 }
 
+/* Returns the step of a line that has one. A batch number that goes back in a later epoch, without
+ * a total, continues after the greatest one of the epochs before. */
+static int64_t step_of(struct metric_steps *s, const struct metric_row *row)
+{
+	bool later = row->has_epoch && s->has_raw && floor(row->epoch) > floor(s->raw_epoch);
+	if (later && row->step <= s->raw && s->raw < INT64_MAX / 2 - s->offset) {
+		s->offset += s->raw;
+		s->raw = row->step;
+	}
+	if (row->has_epoch) {
+		s->raw_epoch = row->epoch;
+		s->has_raw = true;
+	}
+	s->raw = row->step > s->raw ? row->step : s->raw;
+	return s->offset && row->step < INT64_MAX / 2 ? row->step + s->offset : row->step;
+}
+
 static bool find_step(struct metric_steps *s, const struct metric_row *row, bool next_epoch,
 		      bool *is_epoch)
 {
 	if (row->has_step) {
-		s->last = row->step;
+		s->steps = true;
+		s->last = step_of(s, row);
 		return true;
 	}
 	if (row->has_position && advance(s, row, next_epoch)) {
 		s->last = s->base + s->position;
 		return true;
 	}
-	if (row->has_epoch && !s->positions && row->epoch == floor(row->epoch) &&
+	if (row->has_epoch && !s->positions && !s->steps && row->epoch == floor(row->epoch) &&
 	    fabs(row->epoch) < 9e15) {
 		*is_epoch = true;
 		s->last = (int64_t)row->epoch;

@@ -38,8 +38,15 @@ static size_t without_bar(const char *line, size_t n)
 	return n;
 }
 
+/* Returns whether a field ends before the byte at `i`: at a blank, or if it may have words, at
+ * two. */
+static bool ends(const char *line, size_t n, size_t i, bool words)
+{
+	return blank(line[i]) && (!words || i + 1 >= n || blank(line[i + 1]) || line[i] == '\t');
+}
+
 /* Divides a line into at most COLUMNS fields. Returns their number, 0 if there are more. */
-static size_t divide(const char *line, size_t n, struct field *field)
+static size_t divide(const char *line, size_t n, bool words, struct field *field)
 {
 	size_t count = 0, i = 0;
 	bool cells = false;
@@ -53,7 +60,7 @@ static size_t divide(const char *line, size_t n, struct field *field)
 		while (i < n && blank(line[i]))
 			i++;
 		size_t start = i;
-		while (i < n && (cells ? line[i] != '|' : !blank(line[i])))
+		while (i < n && (cells ? line[i] != '|' : !ends(line, n, i, words)))
 			i++;
 		size_t end = i;
 		while (end > start && blank(line[end - 1]))
@@ -70,6 +77,8 @@ static size_t divide(const char *line, size_t n, struct field *field)
 
 static bool known_name(const struct field *f)
 {
+	if (f->n == 1 && *f->p == '#') /* spaCy */
+		return true;
 	if (metric_role_of(f->p, f->n) != METRIC_VALUE)
 		return true;
 	for (size_t i = 0; i + 4 <= f->n; i++)
@@ -87,20 +96,28 @@ static bool has_number(const struct field *f)
 	return false;
 }
 
+/* "mAP@.5:.95" has a colon, but is a name. */
+static bool has_colon(const struct field *f)
+{
+	const char *colon = memchr(f->p, ':', f->n);
+	return colon && !(f->n > 3 && !memcmp(f->p, "mAP", 3) && colon + 1 < f->p + f->n);
+}
+
 static bool is_heading(const struct field *field, size_t count)
 {
 	bool known = false;
 	for (size_t i = 0; i < count; i++) {
-		if (!field[i].n || memchr(field[i].p, '=', field[i].n) ||
-		    memchr(field[i].p, ':', field[i].n) || has_number(&field[i]) ||
-		    !(isalpha((unsigned char)*field[i].p) || *field[i].p == '_'))
+		if (!field[i].n || memchr(field[i].p, '=', field[i].n) || has_colon(&field[i]) ||
+		    has_number(&field[i]) ||
+		    !(isalpha((unsigned char)*field[i].p) || *field[i].p == '_' ||
+		      (field[i].n == 1 && *field[i].p == '#')))
 			return false;
 		known |= known_name(&field[i]);
 	}
 	return known && count >= 3;
 }
 
-static void keep_heading(struct metric_table *t, const struct field *field, size_t count)
+static void keep_heading(struct metric_heading *t, const struct field *field, size_t count)
 {
 	size_t bytes = 0;
 	for (size_t i = 0; i < count; i++)
@@ -151,6 +168,8 @@ static void add_cell(struct metric_row *row, const char *name, const struct fiel
 		     const struct cell *c)
 {
 	enum metric_role role = metric_role_of(name, strlen(name));
+	if (!strcmp(name, "E")) /* spaCy */
+		role = METRIC_EPOCH;
 	if (role == METRIC_STEP && !row->has_step)
 		metric_row_set_step(row, c->value);
 	else if (role == METRIC_EPOCH) {
@@ -161,7 +180,7 @@ static void add_cell(struct metric_row *row, const char *name, const struct fiel
 			       c->value);
 }
 
-static bool parse_row(const struct metric_table *t, struct metric_row *row,
+static bool parse_row(const struct metric_heading *t, struct metric_row *row,
 		      const struct field *field)
 {
 	struct cell cell[COLUMNS];
@@ -188,17 +207,25 @@ static bool parse_row(const struct metric_table *t, struct metric_row *row,
 bool metric_table_parse(struct metric_table *t, struct metric_row *row, const char *line, size_t n)
 {
 	struct field field[COLUMNS];
-	size_t count = divide(line, without_bar(line, n), field);
-	if (count && count == t->columns && parse_row(t, row, field))
+	const size_t bytes = without_bar(line, n);
+	size_t count = divide(line, bytes, false, field);
+	if (count && count == t->narrow.columns && parse_row(&t->narrow, row, field))
+		return true;
+	if (count && count == t->wide.columns && parse_row(&t->wide, row, field))
 		return true;
 	if (!is_heading(field, count))
 		return false;
-	keep_heading(t, field, count);
+	keep_heading(&t->narrow, field, count);
+	t->wide.columns = 0;
+	count = divide(line, bytes, true, field);
+	if (count < t->narrow.columns && is_heading(field, count))
+		keep_heading(&t->wide, field, count);
 	return true;
 }
 
 void metric_table_release(struct metric_table *t)
 {
-	free(t->names);
+	free(t->narrow.names);
+	free(t->wide.names);
 	*t = (struct metric_table){0};
 }

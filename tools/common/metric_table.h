@@ -7,10 +7,16 @@
 
 #include "common/metric_row.h"
 
-/* The heading that was seen last. All zero at the beginning. */
-struct metric_table {
-	char *names; /* the names of the columns, each ended by a NUL */
+/* The names of the columns, each ended by a NUL. */
+struct metric_heading {
+	char *names;
 	size_t columns;
+};
+
+/* The heading that was seen last, divided at each blank, and at two or more blanks: then names
+ * have words; no columns if that is no heading. All zero at the beginning. */
+struct metric_table {
+	struct metric_heading narrow, wide;
 };
 
 /* Recognises a heading, or a row below one, whose columns are divided by blanks or by "|"; a

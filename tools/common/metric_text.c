@@ -7,13 +7,8 @@
 #include <strings.h>
 
 #include "common/metric_number.h"
+#include "common/metric_phrase.h"
 #include "common/metric_prefix.h"
-
-/* A part of a text. */
-struct part {
-	const char *p;
-	size_t n;
-};
 
 /* The state of one line. */
 struct scan {
@@ -21,152 +16,57 @@ struct scan {
 	const char *p;
 	size_t n;
 	size_t consumed;     /* the gap of the next number begins here */
+	bool bracket;        /* the number before was the epoch, the next one is the step */
+	bool leading;        /* the line begins with its step and a colon */
 	const char *section; /* "test" after "Test set:", until another section; or NULL */
 };
 
-static bool is_letter(char c)
-{
-	return isalpha((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
-}
-
-static bool is_word(char c)
-{
-	return is_letter(c) || isdigit((unsigned char)c);
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-/* Returns whether the character at `i` separates phrases. */
-static bool separates(struct part text, size_t i)
-{
-	char c = text.p[i];
-	if (strchr(",;|\t()[]{}\"=:<>", c))
-		return true;
-	bool blank_before = !i || text.p[i - 1] == ' ';
-	bool blank_after = i + 1 >= text.n || text.p[i + 1] == ' ';
-	if (c == ' ')
-		return blank_before && i;
-	if (c == '-')
-		return blank_before && blank_after;
-	/* The apostrophe of "training's l2" is a part of the word. */
-	return c == '\'' &&
-	       (blank_before || !is_word(text.p[i - 1]) || blank_after || !is_word(text.p[i + 1]));
-}
-
-static size_t count_words(struct part text)
-{
-	size_t words = 0;
-	for (size_t i = 0; i < text.n; i++)
-		words += !is_blank(text.p[i]) && (!i || is_blank(text.p[i - 1]));
-	return words;
-}
-
-static struct part trim(struct part text)
-{
-	while (text.n && is_blank(text.p[text.n - 1]))
-		text.n--;
-	while (text.n && !is_letter(*text.p))
-		text.p++, text.n--;
-	return text;
-}
-
-static struct part last_word(struct part text)
-{
-	size_t start = text.n;
-	while (start && !is_blank(text.p[start - 1]))
-		start--;
-	return (struct part){text.p + start, text.n - start};
-}
-
-/* Returns the phrase at the end of a text, which begins after the last separator. */
-static struct part last_phrase(struct part text)
-{
-	size_t start = text.n;
-	while (start && !separates(text, start - 1))
-		start--;
-	return trim((struct part){text.p + start, text.n - start});
-}
-
-/* The name of a part of the data, if a text of a few words contains one. */
-static const char *section_of(struct part text)
-{
-	static const char *const names[][2] = {
-		{"train", "train"},  {"training", "train"},  {"val", "val"},
-		{"valid", "valid"},  {"validation", "val"},  {"eval", "eval"},
-		{"dev", "dev"},      {"evaluation", "eval"}, {"test", "test"},
-		{"testing", "test"},
-	};
-	if (count_words(text) > 4)
-		return NULL;
-	for (size_t i = 0; i < text.n;) {
-		size_t bytes = 0;
-		while (i + bytes < text.n && !is_blank(text.p[i + bytes]))
-			bytes++;
-		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-			if (strlen(names[k][0]) == bytes &&
-			    !strncasecmp(names[k][0], text.p + i, bytes))
-				return names[k][1];
-		i += bytes + 1;
-	}
-	return NULL;
-}
-
 /* Finds the sections in the part of a gap before the name. */
-static void find_sections(struct scan *s, struct part text)
+static void find_sections(struct scan *s, struct phrase text)
 {
 	for (size_t i = 0, start = 0; i <= text.n; i++) {
-		if (i < text.n && !separates(text, i))
+		if (i < text.n && !phrase_separates(text, i))
 			continue;
-		const char *found = section_of((struct part){text.p + start, i - start});
+		const char *found = phrase_section((struct phrase){text.p + start, i - start});
 		if (found)
 			s->section = found;
 		start = i + 1;
 	}
 }
 
-static bool contains(struct part text, const char *word)
+static void add(struct scan *s, struct phrase name, double value)
 {
-	size_t bytes = strlen(word);
-	for (size_t i = 0; i + bytes <= text.n; i++)
-		if (!strncasecmp(text.p + i, word, bytes))
-			return true;
-	return false;
-}
-
-static void add(struct scan *s, struct part name, double value)
-{
-	bool head = s->section && !contains(name, s->section);
+	bool head = s->section && !phrase_has_section(name, s->section);
 	metric_row_add(s->row, head ? s->section : NULL, head ? strlen(s->section) : 0, name.p,
 		       name.n, value);
 }
 
 /* The name of a number. */
 struct name {
-	struct part text; /* empty if there is none */
-	bool keyed;       /* "=" or ":" is between name and number */
-	bool bracketed;   /* "[" or "(" is between them */
+	struct phrase text; /* empty if there is none */
+	bool keyed;         /* "=" or ":" is between name and number */
+	bool bracketed;     /* "[" or "(" is between them */
 	enum metric_role role;
 };
 
 /* Words such as "global" may precede the name of a step. */
-static enum metric_role role_of(struct part name)
+static enum metric_role role_of(struct phrase name)
 {
 	enum metric_role role = metric_role_of(name.p, name.n);
-	struct part word = last_word(name);
-	struct part before = {name.p, name.n - word.n};
-	if (role != METRIC_VALUE || word.n == name.n || count_words(before) > 1)
+	struct phrase word = phrase_last_word(name);
+	struct phrase before = {name.p, name.n - word.n};
+	if (role != METRIC_VALUE || word.n == name.n || phrase_words(before) > 1)
 		return role;
-	if (!section_of(before) && !contains(before, "global") && !contains(before, "current"))
+	if (!phrase_section(before) && !phrase_contains(before, "global") &&
+	    !phrase_contains(before, "current") && !phrase_contains(before, "at") &&
+	    !phrase_contains(before, "after"))
 		return role;
 	role = metric_role_of(word.p, word.n);
 	return role == METRIC_STEP || role == METRIC_EPOCH ? role : METRIC_VALUE;
 }
 
 /* The name of a source file before its line number is no name of a number. */
-static bool is_source_file(struct part name)
+static bool is_source_file(struct phrase name)
 {
 	static const char *const suffixes[] = {".py", ".cpp", ".cc", ".c",
 					       ".h",  ".cu",  ".go", ".rs"};
@@ -179,12 +79,12 @@ static bool is_source_file(struct part name)
 }
 
 /* Returns whether the name comes after the slashes of "http://host:80". */
-static bool is_host(struct part name, struct part gap)
+static bool is_host(struct phrase name, struct phrase gap)
 {
 	return name.n && name.p - gap.p >= 2 && !memcmp(name.p - 2, "//", 2);
 }
 
-static struct name name_of(struct scan *s, struct part gap)
+static struct name name_of(struct scan *s, struct phrase gap)
 {
 	struct name name = {0};
 	while (gap.n && strchr(" \t\"'([{", gap.p[gap.n - 1])) {
@@ -206,16 +106,23 @@ static struct name name_of(struct scan *s, struct part gap)
 				gap.n = open - 1;
 				break;
 			}
-	while (gap.n && is_blank(gap.p[gap.n - 1]))
+	while (gap.n && text_is_blank(gap.p[gap.n - 1]))
 		gap.n--;
-	name.text = last_phrase(gap);
-	if (tight)
-		name.text = trim(last_word(name.text));
+	if (!name.keyed) {
+		size_t before = gap.n;
+		gap = phrase_without_verb(gap);
+		name.keyed = gap.n != before;
+	}
+	name.text = phrase_after_at(phrase_last(gap));
+	if (tight && !phrase_is_after_comma(gap, name.text))
+		name.text = phrase_trim(phrase_last_word(name.text));
+	if (!name.keyed && phrase_is_preposition(name.text))
+		name.text.n = 0;
 	/* A longer phrase is a sentence. */
-	if (is_source_file(name.text) || is_host(name.text, gap) || count_words(name.text) > 4)
+	if (is_source_file(name.text) || is_host(name.text, gap) || phrase_words(name.text) > 4)
 		name.text.n = 0;
 	size_t before = name.text.n ? (size_t)(name.text.p - gap.p) : gap.n;
-	find_sections(s, (struct part){gap.p, before});
+	find_sections(s, (struct phrase){gap.p, before});
 	name.role = role_of(name.text);
 	return name;
 }
@@ -251,30 +158,75 @@ static void set_position(struct metric_row *row, double position, double total)
 	row->total = (int64_t)total;
 }
 
+static void set_epoch(struct metric_row *row, double epoch)
+{
+	if (row->has_epoch)
+		return;
+	row->has_epoch = true;
+	row->epoch = epoch;
+}
+
+/* "TRAIN Batch 2/100" and "CV Batch 2/100" of WeNet: epoch 2, batch 100. */
+static bool is_epoch_and_batch(struct phrase gap)
+{
+	return gap.n > 8 && !memcmp(gap.p + gap.n - 6, "Batch ", 6) &&
+	       (!memcmp(gap.p + gap.n - 9, "CV ", 3) ||
+		(gap.n > 11 && !memcmp(gap.p + gap.n - 12, "TRAIN ", 6)));
+}
+
+/* "trainer:486 - " and "(trainer:486)": the line of a source file. */
+static bool is_location(const struct scan *s, size_t at, size_t end, const struct name *name)
+{
+	if (!at || s->p[at - 1] != ':' || name->role != METRIC_VALUE || !name->text.n ||
+	    name->text.p + name->text.n != s->p + at - 1)
+		return false;
+	bool bracketed =
+		name->text.p > s->p && name->text.p[-1] == '(' && end < s->n && s->p[end] == ')';
+	return bracketed || (end + 2 < s->n && !memcmp(s->p + end, " - ", 3));
+}
+
+/* "[  0]      10 || B: 6.9": the number in brackets is the epoch, the one after it the step.
+ * Returns whether the line continues like that. */
+static bool is_epoch_before_step(const struct scan *s, size_t end)
+{
+	struct metric_number number;
+	if (end >= s->n || s->p[end] != ']')
+		return false;
+	for (end++; end < s->n && text_is_blank(s->p[end]);)
+		end++;
+	if (!metric_number_parse(s->p + end, s->n - end, &number) || !number.integer)
+		return false;
+	for (end += number.bytes; end < s->n && text_is_blank(s->p[end]);)
+		end++;
+	return end < s->n && s->p[end] == '|';
+}
+
 /* A number at the beginning of the line is its step: "[5]" or "5:". */
-static bool is_leading_step(const struct scan *s, struct part gap, size_t end)
+static bool is_leading_step(const struct scan *s, struct phrase gap, size_t end)
 {
 	if (s->consumed || end >= s->n)
 		return false;
+	while (gap.n && text_is_blank(gap.p[gap.n - 1]))
+		gap.n--;
 	bool open = gap.n && gap.p[gap.n - 1] == '[';
 	gap.n -= open;
-	while (gap.n && is_blank(gap.p[gap.n - 1]))
+	while (gap.n && text_is_blank(gap.p[gap.n - 1]))
 		gap.n--;
 	if (gap.n)
 		return false;
 	return open ? s->p[end] == ']'
-		    : s->p[end] == ':' && end + 1 < s->n && is_blank(s->p[end + 1]);
+		    : s->p[end] == ':' && end + 1 < s->n && text_is_blank(s->p[end + 1]);
 }
 
 /* The unit after a number that has no name is its name: "194104 tok/s", "12.5 ms". */
-static struct part unit_after(const struct scan *s, size_t end)
+static struct phrase unit_after(const struct scan *s, size_t end)
 {
-	struct part unit = {s->p + end, 0};
-	if (end >= s->n || s->p[end] != ' ' || end + 1 >= s->n || !is_letter(s->p[end + 1]))
+	struct phrase unit = {s->p + end, 0};
+	if (end >= s->n || s->p[end] != ' ' || end + 1 >= s->n || !text_is_letter(s->p[end + 1]))
 		return unit;
 	unit.p++;
 	bool rate = false;
-	for (; end + 1 + unit.n < s->n && (is_word(unit.p[unit.n]) || unit.p[unit.n] == '/');
+	for (; end + 1 + unit.n < s->n && (text_is_word(unit.p[unit.n]) || unit.p[unit.n] == '/');
 	     unit.n++)
 		rate |= unit.p[unit.n] == '/';
 	if (!rate && !(unit.n == 2 && !memcmp(unit.p, "ms", 2)))
@@ -282,11 +234,31 @@ static struct part unit_after(const struct scan *s, size_t end)
 	return unit;
 }
 
+/* "1: 10.5, 9.5 avg loss, 0.001 rate, 3.1 seconds, 64 images": after a leading step, a phrase
+ * before the next comma names the number before it. */
+static struct phrase phrase_after(const struct scan *s, size_t end)
+{
+	struct phrase phrase = {s->p + end, 0};
+	if (!s->leading || end + 1 >= s->n || s->p[end] != ' ' || !text_is_letter(s->p[end + 1]))
+		return phrase;
+	phrase.p++;
+	while (end + 1 + phrase.n < s->n &&
+	       (text_is_letter(phrase.p[phrase.n]) || phrase.p[phrase.n] == ' '))
+		phrase.n++;
+	if (end + 1 + phrase.n < s->n && phrase.p[phrase.n] != ',')
+		phrase.n = 0;
+	return phrase_trim(phrase);
+}
+
 static void add_value(struct scan *s, const struct name *name, const struct metric_number *number,
 		      double total, size_t end)
 {
 	if (!name->text.n) {
-		struct part unit = unit_after(s, end);
+		static const struct phrase loss = {"loss", 4};
+		struct phrase unit = phrase_after(s, end);
+		bool first = s->leading && !s->row->count && end < s->n && s->p[end] == ',';
+		if (!unit.n)
+			unit = first ? loss : unit_after(s, end);
 		if (unit.n && !name->bracketed)
 			add(s, unit, number->value);
 		return;
@@ -295,7 +267,7 @@ static void add_value(struct scan *s, const struct name *name, const struct metr
 		static const char *const shares[] = {"acc", "precision", "recall", "correct"};
 		double value = number->value;
 		for (size_t i = 0; total > 0 && i < sizeof shares / sizeof *shares; i++)
-			if (contains(name->text, shares[i])) {
+			if (phrase_contains(name->text, shares[i])) {
 				value /= total;
 				break;
 			}
@@ -304,33 +276,75 @@ static void add_value(struct scan *s, const struct name *name, const struct metr
 	}
 	bool measured =
 		!number->integer || s->row->has_step || s->row->has_position || s->row->has_epoch;
-	if (measured && !name->bracketed && count_words(name->text) <= 2)
+	if (measured && !name->bracketed && phrase_words(name->text) <= 2)
 		add(s, name->text, number->value);
+}
+
+/* "Train: 0 [  50/1251": the name of a part of the data, and the epoch; "Test: [ 0/48]": only its
+ * name. Returns whether it was one. */
+static bool is_data_head(struct scan *s, const struct name *name, size_t end, double total)
+{
+	const char *section = phrase_words(name->text) == 1 ? phrase_section(name->text) : NULL;
+	while (end < s->n && text_is_blank(s->p[end]))
+		end++;
+	bool bar = end < s->n && s->p[end] == '[';
+	if (!section || !(total > 0 ? name->bracketed : bar))
+		return false;
+	s->section = section;
+	struct metric_number number;
+	size_t from = name->text.p + name->text.n - s->p, at = from;
+	while (at < s->n && !isdigit((unsigned char)s->p[at]))
+		at++;
+	if (!metric_number_parse(s->p + at, s->n - at, &number))
+		return false;
+	if (total > 0) {
+		set_position(s->row, number.value, total);
+	} else {
+		set_epoch(s->row, number.value);
+	}
+	return true;
 }
 
 static size_t on_number(struct scan *s, size_t at, const struct metric_number *number)
 {
 	struct metric_row *row = s->row;
-	struct part gap = {s->p + s->consumed, at - s->consumed};
+	struct phrase gap = {s->p + s->consumed, at - s->consumed};
 	size_t end = at + number->bytes;
 	double total = 0;
 	if (number->integer)
 		end = parse_total(s, end, &total);
+	const bool counted = end != at + number->bytes;
 	bool leading = number->integer && !total && is_leading_step(s, gap, end);
 	struct name name = name_of(s, gap);
 	bool named = name.keyed && name.text.n;
+	if (named && number->integer && is_data_head(s, &name, end, total))
+		return end;
 	if (end + 1 < s->n && s->p[end] == '|' && s->p[end - 1] == '%')
 		return end;
-	if (leading && !row->has_step)
+	if (number->integer && is_location(s, at, end, &name))
+		return end;
+	if (leading && is_epoch_before_step(s, end)) {
+		set_epoch(row, number->value);
+		s->bracket = true;
+	} else if (s->bracket && number->integer) {
 		metric_row_set_step(row, number->value);
-	else if (total && (name.role == METRIC_STEP || (name.role == METRIC_VALUE && !named)))
+		s->bracket = false;
+	} else if (leading && !row->has_step) {
+		metric_row_set_step(row, number->value);
+		s->leading = s->p[end] == ':';
+	} else if (counted && is_epoch_and_batch(gap)) {
+		set_epoch(row, number->value);
+		/* A batch of the evaluation is no step of the training. */
+		s->section = phrase_contains(gap, "CV") ? "cv" : "train";
+		if (*s->section == 't')
+			metric_row_set_step(row, total);
+	} else if (total && (name.role == METRIC_STEP || (name.role == METRIC_VALUE && !named)))
 		set_position(row, number->value, total);
-	else if (name.role == METRIC_STEP && number->integer && !row->has_step)
+	else if (name.role == METRIC_STEP && (number->integer || name.keyed) && !row->has_step)
 		metric_row_set_step(row, number->value);
-	else if (name.role == METRIC_EPOCH && !row->has_epoch) {
-		row->has_epoch = true;
-		row->epoch = number->value;
-	} else if (name.role == METRIC_TIME && number->value > 1e8)
+	else if (name.role == METRIC_EPOCH)
+		set_epoch(row, number->value);
+	else if (name.role == METRIC_TIME && number->value > 1e8)
 		row->wall_time = number->value;
 	else if (name.role == METRIC_VALUE)
 		add_value(s, &name, number, total, end);
@@ -340,16 +354,31 @@ static size_t on_number(struct scan *s, size_t at, const struct metric_number *n
 /* Returns whether a number may begin at `i`, not within a word. */
 static bool may_begin(const struct scan *s, size_t i)
 {
-	return !i || !(is_word(s->p[i - 1]) || strchr("@#/.'", s->p[i - 1])) ||
-	       (s->p[i - 1] == '\'' && (i < 2 || !is_word(s->p[i - 2])));
+	return !i || !(text_is_word(s->p[i - 1]) || strchr("@#/.'", s->p[i - 1])) ||
+	       (s->p[i - 1] == '\'' && (i < 2 || !text_is_word(s->p[i - 2])));
+}
+
+/* Returns whether a word at `at`, which ends at `i`, has no "=" or ":" before it, but words and one
+ * of them after it: the "nan" of "nan iterations: 0" is a word. */
+static bool begins_name(const struct scan *s, size_t at, size_t i)
+{
+	size_t from = i;
+	while (at && text_is_blank(s->p[at - 1]))
+		at--;
+	if (at && strchr(":=", s->p[at - 1]))
+		return false;
+	while (i < s->n && (text_is_letter(s->p[i]) || text_is_blank(s->p[i])))
+		i++;
+	return i > from && i < s->n && (s->p[i] == ':' || s->p[i] == '=') &&
+	       phrase_trim((struct phrase){s->p + from, i - from}).n > 0;
 }
 
 /* Returns the end of a word, or of a date and the like. */
 static size_t skip(const struct scan *s, size_t i)
 {
-	bool letter = is_letter(s->p[i]);
+	bool letter = text_is_letter(s->p[i]);
 	const char *more = letter ? "@#'/.-+%" : "@#'/.-+%:<=";
-	for (i++; i < s->n && (is_word(s->p[i]) || strchr(more, s->p[i]));)
+	for (i++; i < s->n && (text_is_word(s->p[i]) || strchr(more, s->p[i]));)
 		i++;
 	return i;
 }
@@ -361,11 +390,12 @@ void metric_text_parse(struct metric_row *row, const char *line, size_t n)
 	for (size_t i = 0; i < s.n;) {
 		struct metric_number number;
 		char c = s.p[i];
-		bool sign =
-			(c == '-' || c == '+' || c == '.') && i + 1 < s.n && is_word(s.p[i + 1]);
-		if (!is_word(c) && !sign) {
+		bool sign = (c == '-' || c == '+' || c == '.') && i + 1 < s.n &&
+			    text_is_word(s.p[i + 1]);
+		if (!text_is_word(c) && !sign) {
 			i++;
-		} else if (may_begin(&s, i) && metric_number_parse(s.p + i, s.n - i, &number)) {
+		} else if (may_begin(&s, i) && metric_number_parse(s.p + i, s.n - i, &number) &&
+			   !(number.word && begins_name(&s, i, i + number.bytes))) {
 			i = s.consumed = on_number(&s, i, &number);
 		} else {
 			i = skip(&s, i);

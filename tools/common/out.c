@@ -16,6 +16,7 @@ void out_init(struct out *out, int fd)
 	out->error = 0;
 	out->terminal = isatty(fd);
 	out->used = 0;
+	out->written = 0;
 }
 
 static void write_all(struct out *out, const char *p, size_t n)
@@ -44,6 +45,7 @@ bool out_flush(struct out *out)
 
 void out_bytes(struct out *out, const void *data, size_t n)
 {
+	out->written += n;
 	if (n > sizeof out->buffer - out->used) {
 		out_flush(out);
 		if (n > sizeof out->buffer) {

@@ -13,6 +13,7 @@ struct out {
 	int error;     /* errno of the write that failed; 0 if none did */
 	bool terminal; /* the descriptor is a terminal */
 	size_t used;
+	size_t written; /* bytes so far, with those in the buffer */
 	char buffer[1 << 16];
 };
 

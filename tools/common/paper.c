@@ -2,13 +2,12 @@
 #include "common/paper.h"
 
 bool paper_begin(struct paper *p, enum paper_format format, struct out *out, double width,
-		 double height, uint32_t background, const char *title, bool inner,
-		 const char *program)
+		 double height, uint32_t background, const char *title, bool inner)
 {
 	*p = (struct paper){.out = out, .width = width, .height = height, .background = background};
 	if (format == PAPER_SVG)
 		paper_begin_svg(p, title, inner);
-	else if (!paper_begin_cairo(p, format, program))
+	else if (!paper_begin_cairo(p, format))
 		return false;
 	paper_fill_box(p, 0, 0, width, height, background, 1);
 	return true;

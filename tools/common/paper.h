@@ -39,21 +39,25 @@ struct paper {
 		     double opacity);
 	void (*text)(struct paper *paper, double x, double y, const char *text,
 		     const struct lettering *how);
-	/* Returns false, after a message, if the file cannot be made. */
-	bool (*end)(struct paper *paper, const char *program);
+	/* Until `unclip`, nothing is drawn outside a box. */
+	void (*clip)(struct paper *paper, double x, double y, double width, double height);
+	void (*unclip)(struct paper *paper);
+	/* Returns false if the file cannot be made; then `error` has the reason. */
+	bool (*end)(struct paper *paper);
+	char error[120];
 	void *cairo; /* the context, except for SVG */
 	uint32_t background;
 };
 
 /* Begins a page of `width` times `height` with a background. `inner`: an SVG that is a part of a
- * page of HTML, named `title`. Returns false, after a message, if the format was not built in. */
+ * page of HTML, named `title`. Returns false if the format was not built in; then `error` has the
+ * reason. */
 bool paper_begin(struct paper *paper, enum paper_format format, struct out *out, double width,
-		 double height, uint32_t background, const char *title, bool inner,
-		 const char *program);
+		 double height, uint32_t background, const char *title, bool inner);
 
 /* The part of paper_begin for SVG, and for PDF and PNG. */
 void paper_begin_svg(struct paper *paper, const char *title, bool inner);
-bool paper_begin_cairo(struct paper *paper, enum paper_format format, const char *program);
+bool paper_begin_cairo(struct paper *paper, enum paper_format format);
 
 void paper_fill_box(struct paper *paper, double x, double y, double width, double height,
 		    uint32_t colour, double opacity);

@@ -1,6 +1,7 @@
 /* common: figures as PDF and PNG, drawn by cairo. */
-#include "common/complain.h"
 #include "common/paper.h"
+
+#include <stdio.h>
 
 #ifdef HAVE_CAIRO
 
@@ -70,7 +71,19 @@ static cairo_status_t write_bytes(void *out, const unsigned char *data, unsigned
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static bool cairo_end(struct paper *p, const char *program)
+static void cairo_clip_box(struct paper *p, double x, double y, double width, double height)
+{
+	cairo_save(p->cairo);
+	cairo_rectangle(p->cairo, x, y, width, height);
+	cairo_clip(p->cairo);
+}
+
+static void cairo_unclip(struct paper *p)
+{
+	cairo_restore(p->cairo);
+}
+
+static bool cairo_end(struct paper *p)
 {
 	cairo_t *c = p->cairo;
 	cairo_surface_t *surface = cairo_surface_reference(cairo_get_target(c));
@@ -83,11 +96,12 @@ static bool cairo_end(struct paper *p, const char *program)
 		status = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
 	if (status)
-		complain(program, NULL, "cannot draw: %s", cairo_status_to_string(status));
+		snprintf(p->error, sizeof p->error, "cannot draw: %s",
+			 cairo_status_to_string(status));
 	return !status;
 }
 
-bool paper_begin_cairo(struct paper *p, enum paper_format format, const char *program)
+bool paper_begin_cairo(struct paper *p, enum paper_format format)
 {
 	cairo_surface_t *surface;
 	if (format == PAPER_PDF) {
@@ -107,18 +121,19 @@ bool paper_begin_cairo(struct paper *p, enum paper_format format, const char *pr
 	p->line = cairo_line;
 	p->fill = cairo_fill_polygon;
 	p->text = cairo_put_text;
+	p->clip = cairo_clip_box;
+	p->unclip = cairo_unclip;
 	p->end = cairo_end;
 	if (!cairo_status(p->cairo))
 		return true;
-	return cairo_end(p, program);
+	return cairo_end(p);
 }
 
 #else
 
-bool paper_begin_cairo(struct paper *p, enum paper_format format, const char *program)
+bool paper_begin_cairo(struct paper *p, enum paper_format format)
 {
-	(void)p;
-	complain(program, NULL,
+	snprintf(p->error, sizeof p->error,
 		 "%s needs cairo, which this program was built without; svg does not",
 		 format == PAPER_PDF ? "pdf" : "png");
 	return false;

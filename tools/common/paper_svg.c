@@ -76,9 +76,23 @@ static void svg_text(struct paper *p, double x, double y, const char *text,
 	out_text(p->out, "</text>\n");
 }
 
-static bool svg_end(struct paper *p, const char *program)
+/* An inner image with the coordinates of the outer one shows nothing outside itself. It needs no
+ * name, of which a page with several figures would have several. */
+static void svg_clip(struct paper *p, double x, double y, double width, double height)
 {
-	(void)program;
+	out_format(p->out,
+		   "<svg x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" viewBox=\"%.1f %.1f "
+		   "%.1f %.1f\">\n",
+		   x, y, width, height, x, y, width, height);
+}
+
+static void svg_unclip(struct paper *p)
+{
+	out_text(p->out, "</svg>\n");
+}
+
+static bool svg_end(struct paper *p)
+{
 	out_text(p->out, "</svg>\n");
 	return true;
 }
@@ -88,6 +102,8 @@ void paper_begin_svg(struct paper *p, const char *title, bool inner)
 	p->line = svg_line;
 	p->fill = svg_fill;
 	p->text = svg_text;
+	p->clip = svg_clip;
+	p->unclip = svg_unclip;
 	p->end = svg_end;
 	out_text(p->out, "<svg");
 	if (!inner)

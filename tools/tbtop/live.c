@@ -181,6 +181,9 @@ static void handle_keys(struct loop *l)
 		l->m->forget = false;
 	}
 	l->more_keys = key != KEY_NONE;
+	const char *note = keys_note();
+	if (note)
+		say(l->m, false, "%s", note);
 }
 
 /* Returns the seconds until a frame is due, for new data or because time passes. */

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #include "common/complain.h"
+#include "common/format.h"
 #include "common/memory.h"
 #include "common/metric_import.h"
 #include "common/stop.h"
@@ -355,10 +357,12 @@ int pipe_close(struct pipe_input *p)
 		complain(program, input_name, "%s", strerror(p->read_errno));
 	bool written = metric_runs_close(&p->runs);
 	bool read = !p->read_errno;
-	if (read && written && !p->temporary)
+	if (read && written && (!p->temporary || !p->runs.points))
 		metric_import_report(&p->log, &p->runs, input_name, program);
-	else if (read && written && !p->runs.points)
-		metric_import_report(&p->log, &p->runs, input_name, program);
+	else if (p->started && p->temporary)
+		complain(program, NULL,
+			 "%" PRIu64 " %s shown and not kept; --logdir=DIR keeps them",
+			 p->runs.points, format_noun(p->runs.points, "point was", "points were"));
 	if (p->temporary)
 		nftw(p->directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 	close(p->fd);

@@ -1,13 +1,16 @@
 /* tbtop: what keys ask for beyond a change of the model. */
 #include "tbtop/wishes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/format.h"
 #include "tbtop/cache/exports.h"
+#include "tbtop/cache/figure_files.h"
 #include "tbtop/cache/graphs.h"
 #include "tbtop/cache/raw_texts.h"
 #include "tbtop/term/clipboard.h"
+#include "tbtop/figure_of.h"
 #include "tbtop/term/term.h"
 #include "tbtop/update/update.h"
 
@@ -98,6 +101,58 @@ static bool serve_file(struct model *m, struct caches *caches, struct player *pl
 	return e != NULL;
 }
 
+/* Reads the words after the name of a file: a size and a theme. Returns false, with a message, if
+ * there is another one. The name becomes the text before them. */
+static bool read_words(struct model *m, char *name, struct figure_plan *plan)
+{
+	static const char *const words[] = {"light", "dark"};
+	for (char *space; (space = strrchr(name, ' '));) {
+		const char *word = space + 1;
+		bool themed = false;
+		for (int i = 0; i < 2 && *word; i++)
+			if (!strcmp(word, words[i])) {
+				plan->figure.theme = (enum figure_theme)i;
+				themed = true;
+			}
+		if (*word && !themed && !figure_plan_size(plan, word))
+			break;
+		*space = '\0';
+	}
+	enum figure_format format;
+	if (!*name || figure_format_of(name, &format))
+		return true;
+	say(m, true, "\"%.80s\" does not end in " FIGURE_SUFFIXES ", .csv or .jsonl", name);
+	return false;
+}
+
+/* Begins to write the figure of what is shown. */
+static void start_figure(struct model *m, struct caches *caches)
+{
+	struct figure_plan plan;
+	char error[FIGURE_ERROR] = "", name[sizeof m->wish.text];
+	snprintf(name, sizeof name, "%s", m->wish.text);
+	if (figure_file_is_busy(caches)) {
+		say(m, true, "the figure before this one is still being saved");
+		return;
+	}
+	if (!figure_of_model(m, caches, &plan, error))
+		say(m, true, "%s", error);
+	else if (read_words(m, name, &plan))
+		figure_file_start(caches, &plan, name);
+	figure_plan_release(&plan);
+}
+
+/* Returns whether a figure was written or could not be. */
+static bool finish_figure(struct model *m, struct caches *caches)
+{
+	const struct export *e = figure_file_done(caches);
+	if (e && *e->error)
+		say(m, true, "%s", e->error);
+	else if (e)
+		save(m, e);
+	return e != NULL;
+}
+
 /* Stops the player instead of starting it again. Returns false if there is nothing to stop. */
 static bool stop(struct model *m, struct player *player)
 {
@@ -111,8 +166,12 @@ static bool stop(struct model *m, struct player *player)
 
 bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
 {
-	bool served = false;
-	if (m->wish.kind == WISH_COPY)
+	bool served = false, finished = finish_figure(m, caches);
+	if (m->wish.kind == WISH_FIGURE) {
+		start_figure(m, caches);
+		finished |= finish_figure(m, caches);
+		served = true;
+	} else if (m->wish.kind == WISH_COPY)
 		served = serve_copy(m, caches, player != NULL);
 	else if (m->wish.kind == WISH_COPY_TEXT)
 		served = copy_text(m, player != NULL);
@@ -124,7 +183,7 @@ bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
 		served = serve_file(m, caches, player);
 	if (served)
 		m->wish.kind = WISH_NONE;
-	return served;
+	return served || finished;
 }
 
 void wishes_player_ended(struct model *m, struct player *player)

@@ -9,21 +9,6 @@
 #include "common/out.h"
 #include "tfevents/work.h"
 
-/* A file that has a temporary name until it is complete, so that no reader sees a partial file. */
-struct new_file {
-	const char *program, *path;
-	char *temporary;
-	struct out out;
-};
-
-/* Creates the file under its temporary name. Returns false, after a message on standard error, if
- * `path` exists already: it might be an input under another name. */
-bool new_file_make(struct new_file *file, const char *program, const char *path);
-
-/* Gives the file its final name; removes it if `keep` is false or after an error. Returns false
- * after an error, which is reported. */
-bool new_file_finish(struct new_file *file, bool keep);
-
 /* The callbacks for the contents of an event file. */
 struct taker {
 	void *context;

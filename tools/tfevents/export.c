@@ -1,19 +1,15 @@
 /* tfevents export: prints every point of every scalar series exactly, as CSV or JSON lines. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <tfevents/cursor.h>
-
 #include "common/complain.h"
-#include "common/csv.h"
 #include "common/filter.h"
 #include "common/format.h"
-#include "common/json.h"
 #include "common/out.h"
+#include "common/point_rows.h"
 #include "tfevents/logs.h"
 #include "tfevents/named_file.h"
 #include "tfevents/verb.h"
@@ -21,9 +17,8 @@
 
 enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, PER_FILE, MEMORY };
 
-enum { CSV, JSONL };
-
-static const struct option_word format_words[] = {{"csv", CSV}, {"jsonl", JSONL}, {0}};
+static const struct option_word format_words[] = {
+	{"csv", POINTS_CSV}, {"jsonl", POINTS_JSONL}, {0}};
 
 static const struct option options[] = {
 	[FORMAT] = {"format", "FORMAT", "a table, or one JSON object per line",
@@ -43,72 +38,9 @@ OPTIONS_FIT(options);
 
 static const char program[] = "tfevents export";
 
-/* An output format. row() prints one row; its `run` and `tag` are NULL if the file contains one
- * series only. */
-struct row_format {
-	const char *suffix;
-	const char *head, *series_head;
-	void (*row)(struct out *out, const char *run, const char *tag, const tfe_point *p,
-		    const tfe_number *value);
-};
-
-static void csv_number(struct out *out, const tfe_number *n)
-{
-	if (n->type == TFE_NUMBER_TYPE_SIGNED)
-		out_format(out, "%" PRId64, n->i);
-	else if (n->type == TFE_NUMBER_TYPE_UNSIGNED)
-		out_format(out, "%" PRIu64, n->u);
-	else
-		csv_double(out, n->value);
-}
-
-static void csv_row(struct out *out, const char *run, const char *tag, const tfe_point *p,
-		    const tfe_number *value)
-{
-	if (run) {
-		csv_text(out, run);
-		out_text(out, ",");
-		csv_text(out, tag);
-		out_format(out, ",%" PRId64 ",", p->step);
-		csv_double(out, p->wall_time);
-	} else {
-		csv_double(out, p->wall_time);
-		out_format(out, ",%" PRId64, p->step);
-	}
-	out_text(out, ",");
-	csv_number(out, value);
-	out_text(out, "\n");
-}
-
-static void json_row(struct out *out, const char *run, const char *tag, const tfe_point *p,
-		     const tfe_number *value)
-{
-	struct json j = {.out = out};
-	json_begin(&j, NULL);
-	if (run) {
-		json_text(&j, "run", run);
-		json_text(&j, "tag", tag);
-	}
-	json_int(&j, "step", p->step);
-	json_double(&j, "wall_time", p->wall_time);
-	if (value->type == TFE_NUMBER_TYPE_SIGNED)
-		json_int(&j, "value", value->i);
-	else if (value->type == TFE_NUMBER_TYPE_UNSIGNED)
-		json_uint(&j, "value", value->u);
-	else
-		json_double(&j, "value", value->value);
-	json_end_line(&j);
-}
-
-/* The CSV file of one series has the head of TensorBoard's download link. */
-static const struct row_format formats[] = {
-	[CSV] = {".csv", "run,tag,step,wall_time,value\n", "Wall time,Step,Value\n", csv_row},
-	[JSONL] = {".jsonl", "", "", json_row},
-};
-
 struct export
 {
-	const struct row_format *format;
+	const struct point_rows *format;
 	struct filter *runs, *tags;
 	struct named_files files; /* the directory of --split; NULL without it */
 	struct out out;
@@ -117,7 +49,7 @@ struct export
 	bool trouble;
 };
 
-static tfe_status export_points(struct out *out, const struct row_format *format, const char *run,
+static tfe_status export_points(struct out *out, const struct point_rows *format, const char *run,
 				const char *tag, tfe_cursor *cursor)
 {
 	enum { POINTS = 1024 };
@@ -226,7 +158,7 @@ static int run(const struct arguments *a)
 {
 	static struct export e;
 	int status = 2;
-	e.format = &formats[a->word[FORMAT]];
+	e.format = &point_rows[a->word[FORMAT]];
 	e.files.program = program;
 	e.files.directory = a->option[SPLIT];
 	e.runs = filter_compile(a->option[RUNS]);

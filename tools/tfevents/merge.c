@@ -18,6 +18,7 @@
 #include "common/files.h"
 #include "common/format.h"
 #include "common/memory.h"
+#include "common/new_file.h"
 #include "tfevents/copy.h"
 #include "tfevents/verb.h"
 

@@ -76,7 +76,8 @@ int named_files_make(struct named_files *f, const char *run, const char *tag, co
 	for (char *p = name; *p; p++)
 		if (!strchr(kept, *p))
 			*p = '_';
-	if (*name == '.')
+	/* No hidden file, and none that a command takes for an option. */
+	if (*name == '.' || *name == '-')
 		*name = '_';
 	if (strcmp(stem, f->stem)) {
 		memcpy(f->stem, stem, (size_t)n + 1);

@@ -1,18 +1,16 @@
-/* tfevents plot: draws scalars, histograms or a confusion matrix as a figure. */
-#include <errno.h>
+/* tfevents plot: draws scalars, histograms, PR curves or a confusion matrix as a figure. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "common/complain.h"
+#include "common/figure_plan.h"
 #include "common/filter.h"
-#include "common/format.h"
-#include "tfevents/copy.h"
-#include "tfevents/figure_data.h"
-#include "tfevents/figure_text.h"
+#include "common/memory.h"
+#include "common/new_file.h"
+#include "common/run_stem.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 
@@ -20,11 +18,19 @@ enum {
 	OUTPUT,
 	RUNS,
 	TAGS,
+	TYPE,
 	SMOOTH,
+	GROUP,
+	MIDDLE,
+	BAND,
 	X,
 	LOG_X,
 	LOG_Y,
+	X_RANGE,
+	Y_RANGE,
+	STEP,
 	TITLE,
+	SIZE,
 	WIDTH,
 	HEIGHT,
 	FONT,
@@ -34,10 +40,29 @@ enum {
 	MEMORY
 };
 
+enum { AUTO = -1 };
+
+static const struct option_word type_words[] = {{"auto", AUTO},
+						{"scalars", FIGURE_CURVES},
+						{"histogram", FIGURE_DENSITIES},
+						{"distribution", FIGURE_DISTRIBUTION},
+						{"heatmap", FIGURE_HEAT},
+						{"overlay", FIGURE_OVERLAY},
+						{"pr", FIGURE_PR},
+						{"roc", FIGURE_ROC},
+						{"f1", FIGURE_F1},
+						{"confusion", FIGURE_CONFUSION},
+						{0}};
 static const struct option_word axis_words[] = {
-	{"step", TFE_AXIS_STEP}, {"relative", TFE_AXIS_RELATIVE}, {0}};
+	{"step", TFE_AXIS_STEP}, {"relative", TFE_AXIS_RELATIVE}, {"wall", TFE_AXIS_WALL}, {0}};
+static const struct option_word middle_words[] = {
+	{"mean", MIDDLE_MEAN}, {"median", MIDDLE_MEDIAN}, {0}};
+static const struct option_word band_words[] = {
+	{"std", BAND_DEVIATION}, {"range", BAND_RANGE}, {"stderr", BAND_ERROR}, {0}};
 static const struct option_word theme_words[] = {
 	{"light", FIGURE_LIGHT}, {"dark", FIGURE_DARK}, {0}};
+static const char *const sizes[] = {"screen", "paper", "slides"};
+static const struct option_word size_words[] = {{"screen", 0}, {"paper", 1}, {"slides", 2}, {0}};
 
 static const struct option options[] = {
 	[OUTPUT] = {"output", "FILE",
@@ -47,11 +72,22 @@ static const struct option options[] = {
 	[RUNS] = {"runs", "REGEX",
 		  "only runs whose name or alias matches; !REGEX: only the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: only the others"},
+	[TYPE] = {"type", "TYPE", "the figure; auto: the first of them that has data",
+		  .words = type_words},
 	[SMOOTH] = {"smooth", "WEIGHT", "smooth as TensorBoard does, from 0 to below 1 (0)"},
-	[X] = {"x", "AXIS", "the x axis of scalars", .words = axis_words},
+	[GROUP] = {"group", "RULE",
+		   "one curve for the runs that differ by their seed (seeds), or have the same "
+		   "capture of a REGEX"},
+	[MIDDLE] = {"middle", "WHICH", "the curve of a group", .words = middle_words},
+	[BAND] = {"band", "WHICH", "the band of a group", .words = band_words},
+	[X] = {"x", "AXIS", "the x axis", .words = axis_words},
 	[LOG_X] = {"log-x", NULL, "a logarithmic x axis"},
 	[LOG_Y] = {"log-y", NULL, "a logarithmic y axis"},
+	[X_RANGE] = {"x-range", "LOW..HIGH", "the visible steps (or seconds); one may be missing"},
+	[Y_RANGE] = {"y-range", "LOW..HIGH", "the visible values; one may be missing"},
+	[STEP] = {"step", "N", "histograms, PR curves, matrices: the entry nearest to this step"},
 	[TITLE] = {"title", "TEXT", "the title (the tag, or the run)"},
+	[SIZE] = {"size", "PURPOSE", "width, height and font for a purpose", .words = size_words},
 	[WIDTH] = {"width", "POINTS", "the width in points of 1/72 inch (480)"},
 	[HEIGHT] = {"height", "POINTS", "the height in points (300)"},
 	[FONT] = {"font", "POINTS", "the size of the labels in points (10)"},
@@ -65,61 +101,40 @@ OPTIONS_FIT(options);
 
 static const char program[] = "tfevents plot";
 
-/* More curves cannot be distinguished. */
-enum { MOST_CURVES = 16, TEXT = 512 };
-
-enum target { SVG, PDF, PNG, PGFPLOTS, VEGA_LITE };
-
 struct plot {
 	const char *path;
-	enum target target;
-	double width, height;
-	struct filter *runs, *tags;
-	struct figure figure;
-	struct figure_data data;
+	enum figure_format format;
+	int type;
+	struct filter *runs, *tags, *group; /* group: by an expression */
+	bool by_seeds;
+	int64_t step;
+	bool has_step;
+	struct figure_plan plan;
 	/* The series to draw, in the order of runs and tags, all of one kind. */
 	struct chosen {
 		const char *run;
 		const tfe_series *series;
-	} chosen[MOST_CURVES];
-	size_t n;
-	char title[TEXT], x_label[32], y_label[TEXT];
-	struct figure_counts counts; /* of a confusion matrix */
-	tfe_kind kind;
+	} * chosen;
+	size_t n, capacity;
 };
 
 /* --- options ---------------------------------------------------------------------------------- */
 
-static bool find_target(struct plot *p)
+static bool find_format(struct plot *p)
 {
-	static const struct {
-		const char *suffix;
-		enum target target;
-	} known[] = {{".svg", SVG},
-		     {".pdf", PDF},
-		     {".png", PNG},
-		     {".tex", PGFPLOTS},
-		     {".json", VEGA_LITE}};
-	size_t n = p->path ? strlen(p->path) : 0;
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		size_t bytes = strlen(known[i].suffix);
-		if (n > bytes && !strcasecmp(p->path + n - bytes, known[i].suffix)) {
-			p->target = known[i].target;
-			return true;
-		}
-	}
+	if (p->path && figure_format_of(p->path, &p->format) && p->format <= FIGURE_VEGA)
+		return true;
 	complain(program, p->path && *p->path ? p->path : NULL,
-		 "-o FILE is needed, with a name that ends in .svg, .pdf, .png, .tex or .vl.json");
+		 "-o FILE is needed, with a name that ends in " FIGURE_SUFFIXES);
 	return false;
 }
 
 /* Parses the number of an option. Returns false, after a message, if it is not in [least, most). */
-static bool parse_number(const struct arguments *a, int option, double usual, double least,
-			 double most, double *value)
+static bool parse_number(const struct arguments *a, int option, double least, double most,
+			 double *value)
 {
 	const char *text = a->option[option];
 	char *end;
-	*value = usual;
 	if (!text)
 		return true;
 	*value = strtod(text, &end);
@@ -130,50 +145,156 @@ static bool parse_number(const struct arguments *a, int option, double usual, do
 	return false;
 }
 
+/* Parses one end of a range; nothing is the end of the data. */
+static bool parse_end(const char *text, size_t n, double *value)
+{
+	char copy[64], *end;
+	*value = NAN;
+	if (!n)
+		return true;
+	if (n >= sizeof copy)
+		return false;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	*value = strtod(copy, &end);
+	return !*end && isfinite(*value);
+}
+
+static bool parse_range(const struct arguments *a, int option, struct figure_range *range)
+{
+	const char *text = a->option[option], *dots = text ? strstr(text, "..") : NULL;
+	if (!text)
+		return true;
+	range->on = true;
+	if (dots && parse_end(text, (size_t)(dots - text), &range->low) &&
+	    parse_end(dots + 2, strlen(dots + 2), &range->high) && !(range->low >= range->high))
+		return true;
+	complain(program, NULL, "--%s is LOW..HIGH, LOW.. or ..HIGH, not '%s'",
+		 options[option].name, text);
+	return false;
+}
+
+/* A logarithmic axis has no place for other ends. */
+static bool range_fits(int option, const struct figure_range *range, enum figure_scale scale)
+{
+	if (scale != FIGURE_LOG || !range->on || !(range->low <= 0 || range->high <= 0))
+		return true;
+	complain(program, NULL, "--%s of a logarithmic axis is above 0", options[option].name);
+	return false;
+}
+
+static bool parse_step(struct plot *p, const char *text)
+{
+	char *end;
+	if (!text)
+		return true;
+	p->has_step = true;
+	p->step = strtoll(text, &end, 10);
+	if (end > text && !*end)
+		return true;
+	complain(program, NULL, "--step is a whole number, not '%s'", text);
+	return false;
+}
+
+static bool parse_group(struct plot *p, const char *text)
+{
+	if (!text)
+		return true;
+	p->plan.grouped = true;
+	p->by_seeds = !strcmp(text, "seeds");
+	if (p->by_seeds)
+		return true;
+	p->group = filter_compile(text);
+	const char *error = filter_error(p->group);
+	if (!*error && strchr(text, '('))
+		return true;
+	complain(program, NULL, "--group is seeds or a regular expression with a group ( ): %s",
+		 *error ? error : text);
+	return false;
+}
+
 static bool parse(struct plot *p, const struct arguments *a)
 {
+	struct figure_plan *plan = &p->plan;
+	figure_plan_init(plan);
+	figure_plan_size(plan, sizes[a->word[SIZE]]);
 	p->path = a->option[OUTPUT];
-	p->figure.log_x = a->option[LOG_X] != NULL;
-	p->figure.log_y = a->option[LOG_Y] != NULL;
-	p->figure.theme = (enum figure_theme)a->word[THEME];
-	p->data.axis = (tfe_axis)a->word[X];
-	return find_target(p) && parse_number(a, SMOOTH, 0, 0, 1, &p->data.smoothing) &&
-	       parse_number(a, WIDTH, 480, 100, 10000, &p->width) &&
-	       parse_number(a, HEIGHT, 300, 80, 10000, &p->height) &&
-	       parse_number(a, FONT, 10, 4, 100, &p->figure.font);
+	p->type = a->word[TYPE];
+	plan->figure.x_scale = a->option[LOG_X] ? FIGURE_LOG : FIGURE_LINEAR;
+	plan->figure.y_scale = a->option[LOG_Y] ? FIGURE_LOG : FIGURE_LINEAR;
+	plan->figure.theme = (enum figure_theme)a->word[THEME];
+	plan->axis = (tfe_axis)a->word[X];
+	plan->middle = (enum group_middle)a->word[MIDDLE];
+	plan->band = (enum group_band)a->word[BAND];
+	plan->title = a->option[TITLE] ? need_copy(a->option[TITLE]) : NULL;
+	return find_format(p) && parse_number(a, SMOOTH, 0, 1, &plan->smoothing) &&
+	       parse_number(a, WIDTH, 100, 10000, &plan->width) &&
+	       parse_number(a, HEIGHT, 80, 10000, &plan->height) &&
+	       parse_number(a, FONT, 4, 100, &plan->figure.font) &&
+	       parse_range(a, X_RANGE, &plan->figure.x) &&
+	       parse_range(a, Y_RANGE, &plan->figure.y) &&
+	       range_fits(X_RANGE, &plan->figure.x, plan->figure.x_scale) &&
+	       range_fits(Y_RANGE, &plan->figure.y, plan->figure.y_scale) &&
+	       parse_step(p, a->option[STEP]) && parse_group(p, a->option[GROUP]);
 }
 
 /* --- choosing series -------------------------------------------------------------------------- */
 
-static bool is_wanted(tfe_kind kind, const tfe_series *series)
+static bool is_wanted(enum figure_kind kind, const tfe_series *series)
 {
-	return tfe_series_kind(series) == kind &&
-	       (kind != TFE_KIND_TENSOR || figure_counts_are_in(series));
-}
-
-/* Chooses the series of a kind. Returns their number, which may be greater than MOST_CURVES. */
-static size_t choose(struct plot *p, const tfe_run *const *runs, size_t n, tfe_kind kind)
-{
-	size_t found = 0;
-	for (size_t r = 0; r < n; r++) {
-		if (!filter_matches_run(p->runs, runs[r]))
-			continue;
-		for (size_t i = 0; i < tfe_run_series_count(runs[r]); i++) {
-			const tfe_series *series = tfe_run_series_at(runs[r], i);
-			if (!is_wanted(kind, series) ||
-			    !filter_matches(p->tags, tfe_series_tag(series)))
-				continue;
-			if (found++ < MOST_CURVES)
-				p->chosen[found - 1] =
-					(struct chosen){logs_run_name(runs[r]), series};
-		}
+	switch (kind) {
+	case FIGURE_CURVES:
+		return tfe_series_kind(series) == TFE_KIND_SCALAR;
+	case FIGURE_PR:
+	case FIGURE_ROC:
+	case FIGURE_F1:
+		return figure_has_pr_curves(series);
+	case FIGURE_CONFUSION:
+		return figure_has_counts(series);
+	default:
+		return tfe_series_kind(series) == TFE_KIND_HISTOGRAM;
 	}
-	p->kind = kind;
-	p->n = found < MOST_CURVES ? found : MOST_CURVES;
-	return found;
 }
 
-/* --- labels ----------------------------------------------------------------------------------- */
+/* Returns the series that a type of figure shows, for messages. */
+static const char *noun_of(int type)
+{
+	switch (type) {
+	case AUTO:
+		return "scalars, histograms, PR curves or confusion matrices";
+	case FIGURE_CURVES:
+		return "scalars";
+	case FIGURE_PR:
+	case FIGURE_ROC:
+	case FIGURE_F1:
+		return "PR curves";
+	case FIGURE_CONFUSION:
+		return "confusion matrices";
+	default:
+		return "histograms";
+	}
+}
+
+static void choose_of_run(struct plot *p, const tfe_run *run, enum figure_kind kind)
+{
+	for (size_t i = 0; i < tfe_run_series_count(run); i++) {
+		const tfe_series *series = tfe_run_series_at(run, i);
+		if (!is_wanted(kind, series) || !filter_matches(p->tags, tfe_series_tag(series)))
+			continue;
+		p->chosen = need_room(p->chosen, p->n, &p->capacity, sizeof *p->chosen);
+		p->chosen[p->n++] = (struct chosen){logs_run_name(run), series};
+	}
+}
+
+static void choose(struct plot *p, const tfe_run *const *runs, size_t n, enum figure_kind kind)
+{
+	p->plan.kind = kind;
+	for (size_t r = 0; r < n; r++)
+		if (filter_matches_run(p->runs, runs[r]))
+			choose_of_run(p, runs[r], kind);
+}
+
+/* --- names ------------------------------------------------------------------------------------ */
 
 static bool same_tags(const struct plot *p)
 {
@@ -192,194 +313,170 @@ static bool same_runs(const struct plot *p)
 	return true;
 }
 
-static void set_labels(struct plot *p, const char *title)
+/* Returns the name of a run's group, or of the run if it has none. Release it with free. */
+static char *group_name(const struct plot *p, const char *run)
 {
-	bool tag = same_tags(p), run = same_runs(p);
-	const char *name = tfe_series_tag(p->chosen[0].series), *of = p->chosen[0].run;
-	snprintf(p->title, sizeof p->title, "%s",
-		 title                         ? title
-		 : tag                         ? name
-		 : run && strcmp(of, ".") != 0 ? of
-					       : "");
-	p->figure.title = p->title;
-	p->figure.x_label = p->x_label;
-	p->figure.y_label = p->y_label;
-	if (p->kind == TFE_KIND_HISTOGRAM) {
-		snprintf(p->x_label, sizeof p->x_label, "value");
-		snprintf(p->y_label, sizeof p->y_label, "density");
-		return;
-	}
-	snprintf(p->y_label, sizeof p->y_label, "%s", tag ? name : "value");
-	if (p->data.axis == TFE_AXIS_STEP)
-		snprintf(p->x_label, sizeof p->x_label, "step");
+	size_t from, to;
+	if (p->by_seeds)
+		return run_stem(run);
+	if (!p->group || !filter_capture(p->group, run, &from, &to) || from == to)
+		return need_copy(run);
+	char *name = need_zeroed(to - from + 1, 1);
+	memcpy(name, run + from, to - from);
+	return name;
 }
 
-/* Chooses seconds, minutes or hours for the longest series. */
-static void choose_unit(struct plot *p)
-{
-	double longest = 0, x0, x1;
-	for (size_t i = 0; i < p->n; i++) {
-		tfe_view view = tfe_series_view(p->chosen[i].series);
-		if (tfe_view_get_extent(&view, TFE_AXIS_RELATIVE, &x0, &x1))
-			longest = fmax(longest, x1);
-	}
-	bool hours = longest > 7200, minutes = longest > 120;
-	p->data.unit = hours ? 3600 : minutes ? 60 : 1;
-	snprintf(p->x_label, sizeof p->x_label, "time in %s", hours ? "h" : minutes ? "min" : "s");
-}
-
-static void curve_name(const struct plot *p, size_t i, char name[TEXT])
+/* Returns the name of a series in the legend: by what distinguishes it. Release it with free. */
+static char *legend_name(const struct plot *p, size_t i)
 {
 	const char *tag = tfe_series_tag(p->chosen[i].series), *run = p->chosen[i].run;
 	if (p->n == 1)
-		*name = 0;
-	else if (same_tags(p))
-		snprintf(name, TEXT, "%s", run);
-	else if (same_runs(p))
-		snprintf(name, TEXT, "%s", tag);
-	else
-		snprintf(name, TEXT, "%.200s %.300s", run, tag);
+		return need_copy("");
+	if (same_runs(p))
+		return need_copy(tag);
+	char *group = group_name(p, run);
+	if (same_tags(p))
+		return group;
+	size_t bytes = strlen(group) + strlen(tag) + 2;
+	char *name = need_zeroed(bytes, 1);
+	snprintf(name, bytes, "%s %s", group, tag);
+	free(group);
+	return name;
+}
+
+/* Returns the number of the source with the same name, or of sources that have other names. */
+static size_t group_of(const struct figure_plan *plan, const char *name, unsigned *colour)
+{
+	unsigned groups = 0;
+	for (size_t i = 0; i < plan->n; i++) {
+		if (!strcmp(plan->source[i].name, name)) {
+			*colour = plan->source[i].colour;
+			return plan->source[i].group;
+		}
+		groups += plan->source[i].group == i;
+	}
+	*colour = groups;
+	return plan->n;
+}
+
+static void add_sources(struct plot *p)
+{
+	struct figure_plan *plan = &p->plan;
+	for (size_t i = 0; i < p->n; i++) {
+		const tfe_view view = tfe_series_view(p->chosen[i].series);
+		char *name = legend_name(p, i);
+		unsigned colour = (unsigned)i;
+		size_t group = plan->n;
+		if (plan->grouped)
+			group = group_of(plan, name, &colour);
+		struct figure_source *s =
+			figure_plan_add(plan, &view, name, p->chosen[i].run, colour);
+		s->group = group;
+		if (p->has_step)
+			s->entry = tfe_view_nearest(&view, TFE_AXIS_STEP, (double)p->step);
+		free(name);
+	}
+	const char *run = p->chosen[0].run;
+	figure_plan_label(plan, same_tags(p) ? tfe_series_tag(p->chosen[0].series) : "",
+			  same_runs(p) && strcmp(run, ".") != 0 ? run : "");
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-static bool fill_figure(struct plot *p)
+static size_t curves_of(const struct figure_plan *plan)
 {
-	p->data.columns = (size_t)p->width * 2;
-	if (p->data.axis == TFE_AXIS_RELATIVE)
-		choose_unit(p);
-	for (size_t i = 0; i < p->n; i++) {
-		const tfe_series *series = p->chosen[i].series;
-		char name[TEXT];
-		tfe_error error = TFE_ERROR_INIT;
-		curve_name(p, i, name);
-		bool added =
-			p->kind == TFE_KIND_HISTOGRAM
-				? figure_data_add_histogram(&p->figure, series, name, (unsigned)i,
-							    &error)
-				: figure_data_add(&p->data, &p->figure, series, name, (unsigned)i);
-		if (!added) {
-			complain(program, tfe_series_tag(series), "cannot be read");
-			return false;
-		}
-	}
-	if (figure_has_data(&p->figure))
+	size_t n = 0;
+	for (size_t i = 0; i < plan->n; i++)
+		n += plan->source[i].group == i;
+	return plan->grouped ? n : plan->n;
+}
+
+/* Returns whether a figure can show all series that were chosen, after a message if not. */
+static bool fits(const struct plot *p)
+{
+	const enum figure_kind kind = p->plan.kind;
+	bool single = kind == FIGURE_CONFUSION || kind == FIGURE_HEAT || kind == FIGURE_OVERLAY;
+	size_t most = single ? 1 : FIGURE_MOST, n = curves_of(&p->plan);
+	if (n <= most)
 		return true;
-	complain(program, NULL, "there is nothing to draw: no value is finite%s",
-		 p->figure.log_x || p->figure.log_y ? " and above 0 on the logarithmic axis" : "");
+	complain(program, NULL,
+		 "%zu %s match, a figure of this type has at most %zu; --runs and --tags choose", n,
+		 kind == FIGURE_CONFUSION ? "confusion matrices" : "series", most);
 	return false;
 }
 
-static bool draw(struct plot *p, struct out *out)
-{
-	struct paper paper;
-	if (p->target == PGFPLOTS) {
-		figure_put_pgfplots(out, &p->figure, p->width, p->height);
-		return true;
-	}
-	if (p->target == VEGA_LITE) {
-		figure_put_vega_lite(out, &p->figure, p->width, p->height);
-		return true;
-	}
-	enum paper_format format = p->target == SVG   ? PAPER_SVG
-				   : p->target == PDF ? PAPER_PDF
-						      : PAPER_PNG;
-	if (!paper_begin(&paper, format, out, p->width, p->height,
-			 figure_background(p->figure.theme), p->title, false, program))
-		return false;
-	if (p->kind == TFE_KIND_TENSOR) {
-		const struct figure_matrix matrix = {p->title,          p->counts.counts,
-						     p->counts.classes, p->counts.name,
-						     p->figure.theme,   p->figure.font};
-		figure_draw_matrix(&matrix, &paper);
-	} else {
-		figure_draw(&p->figure, &paper);
-	}
-	return paper.end(&paper, program);
-}
-
-static bool prepare(struct plot *p, const char *title)
-{
-	set_labels(p, title);
-	if (p->kind != TFE_KIND_TENSOR)
-		return fill_figure(p);
-	if (p->target == PGFPLOTS || p->target == VEGA_LITE) {
-		complain(program, p->path, "a confusion matrix is drawn as .svg, .pdf or .png");
-		return false;
-	}
-	if (figure_counts_read(&p->counts, p->chosen[0].series))
-		return true;
-	complain(program, tfe_series_tag(p->chosen[0].series), "cannot be read");
-	return false;
-}
-
-static int plot_chosen(struct plot *p, const char *title)
+static int write_figure(struct plot *p)
 {
 	static struct new_file file;
-	if (!prepare(p, title) || !new_file_make(&file, program, p->path))
+	char error[FIGURE_ERROR] = "";
+	add_sources(p);
+	if (!fits(p) || !new_file_make(&file, program, p->path))
 		return 2;
-	bool drawn = draw(p, &file.out);
-	return new_file_finish(&file, drawn) ? 0 : 2;
+	bool drawn = figure_plan_write(&p->plan, p->format, &file.out, error);
+	if (!drawn)
+		complain(program, NULL, "%s", error);
+	return new_file_finish(&file, drawn) && drawn ? 0 : 2;
 }
 
 static int plot(struct plot *p, const struct arguments *a, const tfe_logdir *logdir)
 {
-	static const tfe_kind order[] = {TFE_KIND_SCALAR, TFE_KIND_HISTOGRAM, TFE_KIND_TENSOR};
-	size_t n, found = 0;
+	static const enum figure_kind order[] = {FIGURE_CURVES, FIGURE_DENSITIES, FIGURE_PR,
+						 FIGURE_CONFUSION};
+	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
-	for (size_t i = 0; i < sizeof order / sizeof *order && !found; i++)
-		found = choose(p, runs, n, order[i]);
+	if (p->type != AUTO)
+		choose(p, runs, n, (enum figure_kind)p->type);
+	for (size_t i = 0; i < sizeof order / sizeof *order && p->type == AUTO && !p->n; i++)
+		choose(p, runs, n, order[i]);
 	free(runs);
 	bool trouble = logs_tell_damage(logdir, program) || logs_tell_left_out(logdir, program);
 	trouble |= logs_tell_filter(p->runs, "runs", program);
 	trouble |= logs_tell_filter(p->tags, "tags", program);
-	size_t most = p->kind == TFE_KIND_TENSOR ? 1 : MOST_CURVES;
 	if (!n)
 		return logs_tell_empty(logdir, a, program);
-	if (!found)
-		return logs_tell_no_series(program, "scalars, histograms or confusion matrices", a,
-					   a->option[RUNS], a->option[TAGS]);
-	if (found > most) {
-		complain(program, NULL,
-			 "%zu %s match, a figure has at most %zu; --runs and --tags choose", found,
-			 p->kind == TFE_KIND_TENSOR ? "confusion matrices" : "series", most);
-		return 2;
-	}
-	int status = plot_chosen(p, a->option[TITLE]);
+	if (!p->n)
+		return logs_tell_no_series(program, noun_of(p->type), a, a->option[RUNS],
+					   a->option[TAGS]);
+	int status = write_figure(p);
 	return trouble ? 2 : status;
 }
 
-static int run(const struct arguments *a)
+static int plot_logs(struct plot *p, const struct arguments *a)
 {
-	static struct plot p;
 	int status = 2;
-	if (!parse(&p, a))
-		return 2;
-	p.runs = filter_compile(a->option[RUNS]);
-	p.tags = filter_compile(a->option[TAGS]);
+	p->runs = filter_compile(a->option[RUNS]);
+	p->tags = filter_compile(a->option[TAGS]);
 	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
 					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
 	const unsigned kinds =
 		1u << TFE_KIND_SCALAR | 1u << TFE_KIND_HISTOGRAM | 1u << TFE_KIND_TENSOR;
 	tfe_logdir *logdir = logs_load(a, &how, program);
-	if (logdir && logs_resolve(p.runs, p.tags, &logdir, 1, kinds, program))
-		status = plot(&p, a, logdir);
-	figure_release(&p.figure);
-	figure_counts_release(&p.counts);
+	if (logdir && logs_resolve(p->runs, p->tags, &logdir, 1, kinds, program))
+		status = plot(p, a, logdir);
 	tfe_logdir_close(logdir);
-	filter_release(p.runs);
-	filter_release(p.tags);
+	filter_release(p->runs);
+	filter_release(p->tags);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	static struct plot p;
+	int status = parse(&p, a) ? plot_logs(&p, a) : 2;
+	filter_release(p.group);
+	figure_plan_release(&p.plan);
+	free(p.chosen);
 	return status;
 }
 
 const struct verb plot_verb = {
 	.name = "plot",
 	.operands = "LOGDIR|FILE... -o FILE",
-	.summary = "draw scalars, histograms or a confusion matrix as SVG, PDF, PNG or for LaTeX",
-	.details = "The scalars that match are drawn; if there are none, the last histograms; if "
-		   "there "
-		   "are none,\n"
-		   "the last confusion matrix.\n",
+	.summary = "draw scalars, histograms, PR curves or a confusion matrix as SVG, PDF, PNG or "
+		   "for LaTeX",
+	.details = "Without --type, the scalars that match are drawn; if there are none, the last "
+		   "histograms;\n"
+		   "if there are none, the last PR curves, or the last confusion matrix.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

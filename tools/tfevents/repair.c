@@ -12,6 +12,7 @@
 
 #include "common/complain.h"
 #include "common/format.h"
+#include "common/new_file.h"
 #include "tfevents/copy.h"
 #include "tfevents/verb.h"
 

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "common/complain.h"
 #include "common/format.h"
+#include "common/memory.h"
 #include "tfevents/logs.h"
 
 const char *const report_columns[REPORT_COLUMNS] = {"run", "last step", "duration", "restarts",
@@ -65,18 +65,52 @@ void report_counts(const struct report *r, char text[REPORT_COUNTS])
 		 format_noun(notes, "note", "notes"));
 }
 
-size_t report_curves(const struct report *r, const char *tag, struct figure *figure)
+static size_t runs_with(const struct report *r, const char *tag)
 {
-	/* One column for each point of the width of a chart. */
-	const struct figure_data data = {TFE_AXIS_STEP, 1, r->smoothing, 400};
+	size_t n = 0;
+	for (size_t i = 0; i < r->n_runs && i < REPORT_RUNS; i++)
+		n += tfe_run_find_series_of_kind(r->runs[i], tag, TFE_KIND_SCALAR) != NULL;
+	return n;
+}
+
+void report_choose_values(struct report *r)
+{
+	size_t count[REPORT_VALUES];
+	for (size_t i = 0; i < r->tags; i++) {
+		size_t n = runs_with(r, r->tag[i]), at = r->value_tags;
+		/* Of tags that as many runs have, the earlier one is first. */
+		while (at && count[at - 1] < n)
+			at--;
+		if (at == REPORT_VALUES)
+			continue;
+		r->value_tags += r->value_tags < REPORT_VALUES;
+		for (size_t k = r->value_tags; --k > at;) {
+			count[k] = count[k - 1];
+			r->value_tag[k] = r->value_tag[k - 1];
+		}
+		count[at] = n;
+		r->value_tag[at] = r->tag[i];
+	}
+}
+
+size_t report_curves(const struct report *r, const char *tag, struct figure_plan *plan)
+{
 	size_t curves = 0;
+	figure_plan_init(plan);
+	plan->width = 460;
+	plan->height = 260;
+	plan->smoothing = r->smoothing;
+	/* The title has the tag. */
+	plan->y_label = need_copy("");
 	for (size_t i = 0; i < r->n_runs; i++) {
 		const tfe_series *series =
 			tfe_run_find_series_of_kind(r->runs[i], tag, TFE_KIND_SCALAR);
-		if (series && curves++ < REPORT_CURVES &&
-		    !figure_data_add(&data, figure, series, logs_run_name(r->runs[i]),
-				     (unsigned)(curves - 1)))
-			complain("tfevents report", tag, "the curve of a run is incomplete");
+		if (!series || curves++ >= REPORT_CURVES)
+			continue;
+		const tfe_view view = tfe_series_view(series);
+		const char *run = logs_run_name(r->runs[i]);
+		figure_plan_add(plan, &view, run, run, (unsigned)(curves - 1));
 	}
+	figure_plan_label(plan, tag, "");
 	return curves;
 }

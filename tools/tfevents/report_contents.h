@@ -7,7 +7,7 @@
 
 #include <tfevents/judge.h>
 
-#include "tfevents/figure_data.h"
+#include "common/figure_plan.h"
 #include "tfevents/hparams_columns.h"
 
 /* What one report has at most; the numbers of the others are in it. */
@@ -29,13 +29,18 @@ struct report {
 	size_t n_runs;
 	const char **tag; /* of scalars, each once, in the order in which they first appear */
 	size_t tags, tags_capacity;
+	const char *value_tag[REPORT_VALUES]; /* the scalars of the table of runs */
+	size_t value_tags;
 	const tfe_judge *judge;
 	struct hparams_columns hparams; /* of `runs` */
 };
 
-/* Fills a figure with the curves of a tag. Returns the number of curves, of which at most
- * REPORT_CURVES are in the figure. */
-size_t report_curves(const struct report *report, const char *tag, struct figure *figure);
+/* Chooses the scalars of the table of runs: those that the most runs have. */
+void report_choose_values(struct report *report);
+
+/* Fills a plan with the curves of a tag. Returns the number of curves, of which at most
+ * REPORT_CURVES are in the plan. Release it with figure_plan_release. */
+size_t report_curves(const struct report *report, const char *tag, struct figure_plan *plan);
 
 /* The numbers of findings by severity, in words: "1 error, 2 warnings". */
 enum { REPORT_COUNTS = 100 };

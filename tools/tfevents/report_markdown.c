@@ -2,13 +2,11 @@
  * nobody and have no format. */
 #include "tfevents/report_markdown.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "common/format.h"
 #include "common/utf8_decode.h"
-#include "tfevents/logs.h"
+#include "tfevents/report_page.h"
 
 /* Appends a text: as code, without backticks, or with references for what Markdown would
  * interpret. It never contains the end of a line or of a cell. */
@@ -42,56 +40,79 @@ static void put_code(struct out *out, const char *text)
 	out_text(out, " ``");
 }
 
-static void put_more(struct out *out, size_t all, size_t shown, const char *what)
+static void begin(struct out *out, const struct report *r, const char *counts)
 {
-	if (all > shown)
-		out_format(out, "\n%zu more %s are not shown.\n", all - shown, what);
+	out_text(out, "## ");
+	put(out, r->title, false);
+	out_format(out, "\n\n%zu %s, %s.\n", r->n_runs, format_noun(r->n_runs, "run", "runs"),
+		   counts);
 }
 
-static void put_rule(struct out *out, size_t columns)
+static void section(struct out *out, const char *title)
 {
-	out_text(out, "\n|:--");
-	for (size_t i = 1; i < columns; i++)
+	out_format(out, "\n### %s\n\n", title);
+}
+
+static void table_begin(struct out *out)
+{
+	(void)out;
+}
+
+static void row_begin(struct out *out, bool heading)
+{
+	(void)heading;
+	out_text(out, "|");
+}
+
+static void cell(struct out *out, const char *text, enum report_cell kind, bool heading)
+{
+	(void)heading;
+	out_text(out, " ");
+	if (kind == CELL_NAME)
+		put_code(out, text);
+	else if (kind == CELL_VALUE)
+		put(out, text, false);
+	else
+		out_text(out, text);
+	out_text(out, " |");
+}
+
+static void row_end(struct out *out, bool heading, size_t columns)
+{
+	out_text(out, heading ? "\n|:--" : "\n");
+	for (size_t i = 1; heading && i < columns; i++)
 		out_text(out, "|--:");
-	out_text(out, "|\n");
+	out_text(out, heading ? "|\n" : "");
 }
 
-static void put_runs(const struct report *r, struct out *out)
+static void table_end(struct out *out)
 {
-	size_t rows = r->n_runs < REPORT_RUNS ? r->n_runs : REPORT_RUNS;
-	size_t values = r->tags < REPORT_VALUES ? r->tags : REPORT_VALUES;
-	out_text(out, "\n|");
-	for (size_t i = 0; i < REPORT_COLUMNS; i++)
-		out_format(out, " %s |", report_columns[i]);
-	for (size_t i = 0; i < values; i++) {
-		out_text(out, " ");
-		put_code(out, r->tag[i]);
-		out_text(out, " |");
-	}
-	put_rule(out, REPORT_COLUMNS + values);
-	for (size_t i = 0; i < rows; i++) {
-		char cell[REPORT_COLUMNS][REPORT_CELL], value[REPORT_CELL];
-		report_row(r->runs[i], cell);
-		out_text(out, "| ");
-		put_code(out, logs_run_name(r->runs[i]));
-		for (size_t k = 1; k < REPORT_COLUMNS; k++)
-			out_format(out, " | %s", cell[k]);
-		for (size_t k = 0; k < values; k++) {
-			report_value(r->runs[i], r->tag[k], value);
-			out_format(out, " | %s", value);
-		}
-		out_text(out, " |\n");
-	}
-	put_more(out, r->n_runs, rows, "runs");
+	(void)out;
 }
 
-static void put_finding(struct out *out, const tfe_judge_finding *f)
+static void more(struct out *out, size_t n, const char *noun)
 {
-	char steps[REPORT_CELL];
-	report_steps(f, steps);
-	out_format(out, "- **%s: ", tfe_severity_name(f->severity));
-	put(out, f->rule, false);
-	out_text(out, "** in ");
+	out_format(out, "\n%zu more %s are not shown.\n", n, noun);
+}
+
+static void words(struct out *out, const char *text)
+{
+	out_format(out, "%s\n", text);
+}
+
+static void rule_begin(struct out *out, const char *severity, const char *rule, size_t places)
+{
+	out_format(out, "- **%s: ", severity);
+	put(out, rule, false);
+	out_text(out, "**");
+	if (places > 1)
+		out_format(out, ", %zu findings", places);
+	out_text(out, "\n");
+}
+
+static void place(struct out *out, const tfe_judge_finding *f, const char *steps)
+{
+	out_text(out, "  - ");
 	put_code(out, *f->run ? f->run : f->file);
 	if (*f->tag) {
 		out_text(out, ", ");
@@ -100,66 +121,39 @@ static void put_finding(struct out *out, const tfe_judge_finding *f)
 			out_format(out, " and %zu more", f->tag_count - 1);
 		out_format(out, ", %s", steps);
 	}
-	out_text(out, "  \n  ");
+	out_text(out, "  \n    ");
 	put(out, f->message, false);
 	out_text(out, "\n");
-	for (size_t i = 0; f->actions[i]; i++) {
-		out_text(out, i ? "" : "\n  Remedies:\n");
+}
+
+/* Causes are left to the page: a comment is short. */
+static void list(struct out *out, const char *head, const char *const *text)
+{
+	if (!*text || strcmp(head, "Remedies:") != 0)
+		return;
+	out_format(out, "\n  %s\n", head);
+	for (; *text; text++) {
 		out_text(out, "  - ");
-		put(out, f->actions[i], false);
+		put(out, *text, false);
 		out_text(out, "\n");
 	}
 }
 
-static void put_findings(const struct report *r, struct out *out)
+static void rule_end(struct out *out)
 {
-	size_t n = tfe_judge_finding_count(r->judge);
-	size_t shown = n < REPORT_FINDINGS ? n : REPORT_FINDINGS;
-	out_text(out, n ? "\n### Findings\n\n" : "");
-	for (size_t i = 0; i < shown; i++) {
-		tfe_judge_finding finding = TFE_JUDGE_FINDING_INIT;
-		if (!tfe_judge_get_finding(r->judge, i, &finding))
-			put_finding(out, &finding);
-	}
-	put_more(out, n, shown, "findings");
+	(void)out;
 }
 
-static void put_hparams(const struct report *r, struct out *out)
+static void end(struct out *out)
 {
-	char text[HPARAM_TEXT];
-	if (!r->hparams.n)
-		return;
-	out_text(out, "\n### Hyperparameters\n\n| run |");
-	for (size_t i = 0; i < r->hparams.n; i++) {
-		hparams_columns_name(&r->hparams, i, text);
-		out_text(out, " ");
-		put_code(out, text);
-		out_text(out, " |");
-	}
-	put_rule(out, 1 + r->hparams.n);
-	for (size_t k = 0; k < r->n_runs && k < REPORT_RUNS; k++) {
-		if (!r->hparams.of[k])
-			continue;
-		out_text(out, "| ");
-		put_code(out, logs_run_name(r->runs[k]));
-		for (size_t i = 0; i < r->hparams.n; i++) {
-			hparams_columns_value(&r->hparams, i, r->hparams.of[k], text);
-			out_text(out, " | ");
-			put(out, text, false);
-		}
-		out_text(out, " |\n");
-	}
+	(void)out;
 }
 
 void report_markdown(const struct report *r, struct out *out)
 {
-	char counts[REPORT_COUNTS];
-	report_counts(r, counts);
-	out_text(out, "## ");
-	put(out, r->title, false);
-	out_format(out, "\n\n%zu %s, %s.\n", r->n_runs, format_noun(r->n_runs, "run", "runs"),
-		   counts);
-	put_runs(r, out);
-	put_findings(r, out);
-	put_hparams(r, out);
+	static const struct report_format format = {
+		begin, section,    table_begin, row_begin, cell,     row_end, table_end, more,
+		words, rule_begin, place,       list,      rule_end, NULL,    end,
+	};
+	report_put(r, &format, out);
 }

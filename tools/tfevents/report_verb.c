@@ -8,7 +8,7 @@
 #include "common/complain.h"
 #include "common/filter.h"
 #include "common/memory.h"
-#include "tfevents/copy.h"
+#include "common/new_file.h"
 #include "tfevents/logs.h"
 #include "tfevents/report_contents.h"
 #include "tfevents/report_html.h"
@@ -140,6 +140,7 @@ static int report_logs(struct report *r, const struct arguments *a, const tfe_lo
 		return 1;
 	}
 	list_tags(r, tags);
+	report_choose_values(r);
 	trouble |= logs_tell_filter(tags, "tags", program);
 	tfe_judge *judge = judge_runs(logdir, runs);
 	if (!judge)

@@ -320,7 +320,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_finish(tfe_writer *writer);
  * live until then. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_writer_close(tfe_writer *writer);
 
-/* Copies the detail of the last error; its status is TFE_OK if there was none. */
+/* Copies the detail of the last error; its status is TFE_OK if there was none, and TFE_E_ARG for a
+ * writer that is NULL. */
 TFE_API void tfe_writer_get_error(const tfe_writer *writer, tfe_error *error);
 
 /* What a writer has done since it was opened. */

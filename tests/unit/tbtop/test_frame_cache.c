@@ -148,14 +148,6 @@ static void what_a_value_owns_counts_and_is_released(void **state)
 	cache = NULL;
 }
 
-static void a_discarded_value_is_not_stored(void **state)
-{
-	(void)state;
-	struct cache_key key = key_of(1, CACHE_WINDOW);
-	frame_cache_discard(frame_cache_new(&key, VALUE));
-	assert_null(find(1, CACHE_WINDOW));
-}
-
 #define WITH_CACHE(test) cmocka_unit_test_setup_teardown(test, open_cache, close_cache)
 
 int main(void)
@@ -167,7 +159,6 @@ int main(void)
 		WITH_CACHE(what_the_last_frame_did_not_use_goes),
 		WITH_CACHE(windows_go_between_charts),
 		WITH_CACHE(what_a_value_owns_counts_and_is_released),
-		WITH_CACHE(a_discarded_value_is_not_stored),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include "tbtop/state/log_state.h"
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/update/commands.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/view/frame.h"
 #include "tui/fake.h"
@@ -306,6 +307,47 @@ static void a_session_is_like_the_last_one(void **state)
 	}
 }
 
+static void add_finding(size_t run, const char *rule, const char *tag)
+{
+	const tfe_finding f = {.tag = tag,
+			       .tags = &tag,
+			       .tag_count = 1,
+			       .rule = rule,
+			       .severity = TFE_SEVERITY_ERROR,
+			       .state = TFE_FINDING_STATE_FIRING,
+			       .message = ""};
+	model_add_finding(&m, run, &f);
+	model_count_findings(&m);
+	update_filters(&m);
+}
+
+/* A finding that was acknowledged stays so in the next session, until that is taken back. */
+static void acknowledged_findings_stay_acknowledged(void **state)
+{
+	(void)state;
+	struct state s;
+	forget();
+	start_session(&s);
+	add_finding(1, "nonfinite", "train/loss");
+	press("0 !");
+	end_session(&s);
+	start_session(&s);
+	add_finding(2, "nonfinite", "train/loss");
+	add_finding(1, "nonfinite", "train/loss");
+	add_finding(1, "divergence", "train/loss");
+	assert_true(m.findings.items[1].acknowledged);
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 2);
+	m.finding_focus = 1;
+	press("0 !");
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 3);
+	end_session(&s);
+	start_session(&s);
+	add_finding(1, "nonfinite", "train/loss");
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 1);
+	end_session(&s);
+	forget();
+}
+
 static void charts_that_were_merged_are_merged_again(void **state)
 {
 	(void)state;
@@ -425,6 +467,56 @@ static void runs_that_are_not_there_are_not_forgotten(void **state)
 	entries_release(&e);
 }
 
+static void tables_are_as_they_were(void **state)
+{
+	(void)state;
+	char train[] = "train/loss", val[] = "val/loss", rule[] = "spike", message[] = "m";
+	char *tags[] = {train, val};
+	struct finding f = {
+		.run = 2, .rule = rule, .message = message, .tags = tags, .n_tags = 2};
+	struct state s;
+	forget();
+	start_session(&s);
+	finding_acknowledge(&m, &f, true);
+	press("Tab t W Tab");
+	command_run(&m, "runs loss");
+	end_session(&s);
+	start_session(&s);
+	assert_true(finding_was_acknowledged(&m, &f));
+	f.run = 1;
+	assert_false(finding_was_acknowledged(&m, &f));
+	assert_true(m.runs_table.on);
+	assert_string_equal(m.runs_table.columns, "loss");
+	assert_setting("runs-value", "min");
+	update_filters(&m); /* as when tags arrive */
+	assert_true(model_find_tag(&m, TAG_SCALARS, "val/loss")->has_column);
+	assert_false(model_find_tag(&m, TAG_SCALARS, "val/accuracy")->has_column);
+	f.run = 2;
+	finding_acknowledge(&m, &f, false);
+	end_session(&s);
+	start_session(&s);
+	assert_false(finding_was_acknowledged(&m, &f));
+	end_session(&s);
+}
+
+static void lines_come_back(void **state)
+{
+	(void)state;
+	struct state s;
+	forget();
+	session("/ l o s s Enter / a c c Enter : s e t Enter Esc");
+	start_session(&s);
+	assert_string_equal(m.message, ""); /* nothing that is shown is restored */
+	press("/ Up Up");
+	assert_string_equal(m.prompt.line.text, "loss");
+	press("Down");
+	assert_string_equal(m.prompt.line.text, "acc");
+	press("Esc : Up");
+	assert_string_equal(m.prompt.line.text, "set");
+	press("Esc");
+	end_session(&s);
+}
+
 static void a_reset_forgets(void **state)
 {
 	(void)state;
@@ -502,6 +594,8 @@ static void values_without_meaning_change_nothing(void **state)
 		{"chart.merged scalars train/loss", "scalars train/loss"},
 		{"run.hidden", ""},
 		{"nonsense", "yes"},
+		{"finding.acknowledged a", "yes"},
+		{"trials.sort", "lr"},
 		{"set group", "regex ("},
 	};
 	struct entries e = {0};
@@ -582,12 +676,15 @@ int main(void)
 		cmocka_unit_test(the_file_belongs_to_the_directories),
 		cmocka_unit_test(there_is_a_limit_of_files),
 		cmocka_unit_test(a_session_is_like_the_last_one),
+		cmocka_unit_test(acknowledged_findings_stay_acknowledged),
 		cmocka_unit_test(charts_that_were_merged_are_merged_again),
 		cmocka_unit_test(nothing_is_written_without_a_change),
 		cmocka_unit_test(what_was_undone_is_gone_from_the_file),
 		cmocka_unit_test(the_command_line_has_precedence),
 		cmocka_unit_test(another_session_loses_nothing),
 		cmocka_unit_test(runs_that_are_not_there_are_not_forgotten),
+		cmocka_unit_test(tables_are_as_they_were),
+		cmocka_unit_test(lines_come_back),
 		cmocka_unit_test(a_reset_forgets),
 		cmocka_unit_test(a_damaged_file_does_no_harm),
 		cmocka_unit_test(values_without_meaning_change_nothing),

@@ -12,6 +12,7 @@
 #include "common/crc32.h"
 #include "tbtop/cache/picture_decode.h"
 #include "tbtop/cache/raster.h"
+#include "tbtop/cache/toning.h"
 
 enum { W = 14, H = 11 };
 
@@ -264,6 +265,28 @@ static void scaled_pixels_are_copies_or_means(void **state)
 	picture_release(&p);
 }
 
+/* Brightness adds tenths of white, contrast multiplies the distance to middle grey, both within
+ * black and white; 0 and 0 change nothing. */
+static void tones_are_brightness_and_contrast(void **state)
+{
+	(void)state;
+	struct toning same = toning_of(0, 0), brighter = toning_of(2, 0), doubled = toning_of(0, 4),
+		      halved = toning_of(0, -4);
+	for (int i = 0; i < 256; i++) {
+		double centred = i - 127.5;
+		assert_int_equal(same.value[i], i);
+		assert_int_equal(brighter.value[i], i + 51 < 255 ? i + 51 : 255);
+		assert_in_range(halved.value[i], (int)(127.5 + centred / 2 - 0.01),
+				(int)(127.5 + centred / 2 + 1.01));
+		if (i < 64)
+			assert_int_equal(doubled.value[i], 0);
+		if (i > 191)
+			assert_int_equal(doubled.value[i], 255);
+	}
+	assert_true(doubled.value[140] > 150);
+	assert_int_equal(toning_up_to(127.5).value[127], 254);
+}
+
 static void transparent_pixels_are_white(void **state)
 {
 	(void)state;
@@ -284,6 +307,7 @@ int main(void)
 		cmocka_unit_test(damaged_files_do_no_harm),
 		cmocka_unit_test(aspect_ratio_is_kept),
 		cmocka_unit_test(scaled_pixels_are_copies_or_means),
+		cmocka_unit_test(tones_are_brightness_and_contrast),
 		cmocka_unit_test(transparent_pixels_are_white),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/run_stem.h"
 #include "tbtop/model/run_groups.h"
 #include "tbtop/view/curve_groups.h"
 #include "tbtop/view/group_stats.h"

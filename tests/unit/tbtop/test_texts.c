@@ -174,6 +174,7 @@ static void tensors_are_described(void **state)
 	logs_matrix(file, "weights", "some_plugin", 1, numbers, 2, 3);
 	load();
 	const char *text = shown("weights", TEXT_RENDERED, 60);
+	assert_non_null(strstr(text, "type       DT_FLOAT, shape 2 x 3|"));
 	assert_non_null(strstr(text, "elements   6|"));
 	assert_non_null(strstr(text, "|min        -2|"));
 	assert_non_null(strstr(text, "|max        3|"));

@@ -431,6 +431,17 @@ static tfe_status use_a_writer(const tfe_allocator *allocator, void *dir)
 	return first;
 }
 
+static void a_missing_writer_is_an_error(void **state)
+{
+	(void)state;
+	tfe_error e = TFE_ERROR_INIT;
+	assert_int_equal(tfe_writer_add_scalar(NULL, "t", 0, 1), TFE_E_ARG);
+	assert_int_equal(tfe_writer_flush(NULL), TFE_E_ARG);
+	tfe_writer_get_error(NULL, &e);
+	assert_int_equal(e.status, TFE_E_ARG);
+	assert_string_equal(e.message, "the writer is missing");
+}
+
 static void failed_allocations(void **state)
 {
 	(void)state;
@@ -451,6 +462,7 @@ int main(void)
 		cmocka_unit_test(descriptions_hold_from_then_on),
 		cmocka_unit_test(resuming_is_said),
 		cmocka_unit_test(bad_arguments_are_refused_by_name),
+		cmocka_unit_test(a_missing_writer_is_an_error),
 		cmocka_unit_test(failed_allocations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "tbtop/cache/caches.h"
 
 #include "common/timer.h"
+#include "tbtop/cache/figure_files.h"
 #include "tbtop/cache/reads.h"
 
 enum { LIMIT_BYTES = 32 << 20 };
@@ -11,6 +12,7 @@ void caches_open(struct caches *c)
 	*c = (struct caches){
 		.frames = frame_cache_open(LIMIT_BYTES),
 		.reads = read_queue_open(),
+		.figure = figure_job_open(),
 		.frame = 1,
 	};
 }
@@ -19,6 +21,7 @@ void caches_close(struct caches *c)
 {
 	frame_cache_close(c->frames);
 	read_queue_close(c->reads);
+	figure_job_close(c->figure);
 	*c = (struct caches){0};
 }
 

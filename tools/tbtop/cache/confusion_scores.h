@@ -8,7 +8,9 @@
 
 #include <tfevents/confusion.h>
 
-enum { CLASSES_LEAST = 2, CLASSES_MOST = 1000, PAIRS_MOST = 40 };
+#include "common/confusion_counts.h"
+
+enum { PAIRS_MOST = 40 };
 
 /* By what the most confused pairs of classes are ordered. */
 enum pair_order {

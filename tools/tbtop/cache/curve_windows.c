@@ -3,7 +3,9 @@
 #include "tbtop/cache/curve_windows.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "common/memory.h"
 #include "common/timer.h"
 
 /* A frame that is out of time still computes this many windows, so that each frame makes
@@ -81,6 +83,30 @@ static bool has_time(struct caches *c)
 	return !c->missed;
 }
 
+static bool has_entries(const tfe_column *column)
+{
+	return column->count || column->nan || column->posinf || column->neginf;
+}
+
+/* Returns a new value of the cache with those of n columns that have entries. */
+static struct curve_window *keep_columns(const struct cache_key *key, const tfe_column *all,
+					 size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		kept += has_entries(&all[i]);
+	struct curve_window *w = frame_cache_new(
+		key, sizeof *w + kept * (sizeof(tfe_column) + sizeof(uint32_t)));
+	uint32_t *at = (uint32_t *)(w->columns + kept);
+	w->at = at;
+	for (size_t i = 0; i < n; i++)
+		if (has_entries(&all[i])) {
+			at[w->n] = (uint32_t)i;
+			w->columns[w->n++] = all[i];
+		}
+	return w;
+}
+
 const struct curve_window *curve_window(struct caches *c, const tfe_view *view,
 					const struct window_range *range)
 {
@@ -92,12 +118,14 @@ const struct curve_window *curve_window(struct caches *c, const tfe_view *view,
 	struct curve_window *w = frame_cache_find(c->frames, &key);
 	if (w || !has_time(c))
 		return w;
-	w = frame_cache_new(&key, sizeof *w + range->n * sizeof(tfe_column));
-	if (tfe_view_get_columns(view, range->axis, range->x0, range->x1, range->smoothing,
-				 w->columns, range->n)) {
-		frame_cache_discard(w);
+	tfe_column *all = need_resize(NULL, range->n, sizeof *all);
+	if (tfe_view_get_columns(view, range->axis, range->x0, range->x1, range->smoothing, all,
+				 range->n)) {
+		free(all);
 		return NULL;
 	}
+	w = keep_columns(&key, all, range->n);
+	free(all);
 	const struct curve_facts *facts = curve_facts(c, view, range->axis);
 	if (facts->extends && facts->x0 < range->x0)
 		w->left = find_beside(view, range, -1);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <tfevents/series.h>
 
@@ -15,9 +16,11 @@ struct curve_beside {
 	double x, value;
 };
 
-/* A part of a curve. */
+/* A part of a curve. Only columns with entries are kept: a short curve has few of them. */
 struct curve_window {
 	struct curve_beside left, right;
+	size_t n;             /* number of columns with entries */
+	const uint32_t *at;   /* of each, its index among the columns of the range; ascending */
 	tfe_column columns[]; /* as of tfe_view_get_columns */
 };
 

@@ -143,11 +143,6 @@ void frame_cache_keep(struct frame_cache *cache, void *value)
 	insert(cache, e);
 }
 
-void frame_cache_discard(void *value)
-{
-	free_entry(entry_of(value));
-}
-
 void frame_cache_attach(struct frame_cache *cache, void *value, size_t bytes,
 			void (*release)(void *value))
 {

@@ -43,11 +43,9 @@ void frame_cache_next_chart(struct frame_cache *cache);
 void *frame_cache_find(struct frame_cache *cache, const struct cache_key *key);
 
 /* Returns a new value, filled with zeros. Ownership: it belongs to the caller until
- * frame_cache_keep stores it in the table or frame_cache_discard frees it. The table must not
- * contain its key. */
+ * frame_cache_keep stores it in the table, which must not contain its key. */
 void *frame_cache_new(const struct cache_key *key, size_t bytes);
 void frame_cache_keep(struct frame_cache *cache, void *value);
-void frame_cache_discard(void *value);
 
 /* Adds `bytes` to the size of a stored value, for memory that it owns. `release` frees that memory
  * when the value is evicted. */

@@ -4,15 +4,12 @@
 
 #include <tfevents/histogram.h>
 
+#include "common/percentiles.h"
 #include "tbtop/cache/caches.h"
 
 /* Longer histograms are shortened by merging adjacent rows. No screen shows more rows, and a
  * hostile file may contain millions. */
 enum { HIST_ROWS = 768 };
-
-/* The percentiles of TensorBoard's distributions: 0 (the minimum), 6.68, 15.87, 30.85, 50, 69.15,
- * 84.13, 93.32 and 100 (the maximum). */
-enum { HIST_PERCENTILES = 9 };
 
 struct hist {
 	tfe_point at; /* step and wall time */
@@ -26,9 +23,6 @@ struct hist {
 
 /* The kind of the values; each is a struct hist. */
 extern const struct read_kind hist_kind;
-
-/* Computes the percentiles of a histogram as TensorBoard does; all are 0 without values. */
-void hist_percentiles(const tfe_histogram *h, double percentile[HIST_PERCENTILES]);
 
 /* Returns entry i of a view, as reads_find does. */
 const struct hist *hist_find(struct caches *c, const tfe_view *view, uint64_t i);

@@ -32,6 +32,7 @@ struct read_key {
 	tfe_view other; /* for comparisons: the series of the second entry */
 	uint64_t other_entry;
 	uint64_t detail; /* what else the value depends on: one of several images, a width */
+	struct figure_job *job; /* of figures: what to write; not a part of the identity */
 	struct read_queue *queue; /* set by the reader: for read_queue_report */
 };
 

@@ -87,6 +87,9 @@ void text_tensor_put(const struct blob *blob, struct text_page *page)
 	tfe_elements_init(&elements, tensor);
 	while (tfe_elements_next(&elements, &number))
 		add(&s, number.value);
+	char about[96];
+	text_about(blob, about, sizeof about);
+	put(page, "type", about);
 	put_count(page, "elements", s.n);
 	if (!s.n)
 		return;

@@ -54,17 +54,41 @@ static void forget(struct model *m, const struct finding *f)
 	list->n = kept;
 }
 
-void finding_acknowledge(struct model *m, struct finding *f, bool acknowledged)
+static void append(struct acknowledged_list *list, const char *run, const char *rule,
+		   const char *what)
 {
-	struct acknowledged_list *list = &m->acknowledged;
-	forget(m, f);
-	f->acknowledged = acknowledged;
-	if (!acknowledged)
-		return;
 	list->items = need_room(list->items, list->n, &list->capacity, sizeof *list->items);
 	list->items[list->n++] =
-		(struct acknowledged){need_copy(run_of(m, f)), need_copy(f->rule),
-				      need_copy(f->n_tags ? f->tags[0] : f->message)};
+		(struct acknowledged){need_copy(run), need_copy(rule), need_copy(what)};
+}
+
+void finding_acknowledge(struct model *m, struct finding *f, bool acknowledged)
+{
+	forget(m, f);
+	f->acknowledged = acknowledged;
+	const char *what = f->n_tags ? f->tags[0] : f->message;
+	if (acknowledged)
+		append(&m->acknowledged, run_of(m, f), f->rule, what);
+}
+
+static void mark_findings(struct model *m)
+{
+	for (size_t i = 0; i < m->findings.n; i++) {
+		struct finding *f = &m->findings.items[i];
+		f->acknowledged = finding_was_acknowledged(m, f);
+	}
+}
+
+void acknowledged_add(struct model *m, const char *run, const char *rule, const char *what)
+{
+	append(&m->acknowledged, run, rule, what);
+	mark_findings(m);
+}
+
+void acknowledged_clear(struct model *m)
+{
+	acknowledged_release(&m->acknowledged);
+	mark_findings(m);
 }
 
 bool finding_is_quiet(const struct finding *f)

@@ -26,6 +26,11 @@ bool finding_has_tag(const struct finding *f, const char *tag);
 /* Acknowledges a finding, or takes that back. The caller counts the findings again. */
 void finding_acknowledge(struct model *m, struct finding *f, bool acknowledged);
 
+/* Adds to the list what a former session acknowledged, and to the findings that are there. */
+void acknowledged_add(struct model *m, const char *run, const char *rule, const char *what);
+/* Takes back all. */
+void acknowledged_clear(struct model *m);
+
 /* Returns whether the finding is on the list. */
 bool finding_was_acknowledged(const struct model *m, const struct finding *f);
 

@@ -23,6 +23,9 @@ enum {
 	GROUPED = EVERYWHERE & ~(IN_OVERLAYS | IN_TRIALS),
 	/* Charts and rows of which filters leave those that match. */
 	MATCHED = IN_TAG_PAGES | IN_LISTS,
+	/* Views whose charts can be figures in files. */
+	FIGURES = OVER_STEPS | IN_VIEW(VIEW_PR) | IN_VIEW(VIEW_CONFUSION) | IN_TRIALS |
+		  IN_EMBEDDINGS,
 	/* Views whose entries are compared with a marked one. */
 	COMPARED = IN_VIEW(VIEW_TEXTS) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) |
 		   IN_VIEW(VIEW_PR),
@@ -183,6 +186,8 @@ const struct binding bindings[] = {
 	{{' '}, IN_FULL(VIEW_AUDIO), DO_PLAY, NULL, "play the sound, or stop it", "play", "play"},
 	{{'e'}, IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_IMAGES), DO_SAVE, NULL,
 	 "save the bytes that are in the log", "save", "save"},
+	{{'e'}, FIGURES, DO_FIGURE, NULL, "save the chart as SVG; :export for PDF, PNG, ...",
+	 "export", "export-chart"},
 	{{'y' & 0x1f}, IN_VIEW(VIEW_TEXTS), DO_COPY, NULL, "copy to the clipboard", "copy",
 	 "copy-text"},
 	{{'t'}, IN_CHARTS, DO_MODE, NULL, "charts of tags, or of the log's custom layouts", NULL,
@@ -263,7 +268,7 @@ const struct binding bindings[] = {
 	{{TK_PAGE_DOWN, 'd' & 0x1f}, MOVING, DO_PAGE_DOWN, NULL, "next page", NULL, "next-page"},
 	{{TK_PAGE_UP, 'u' & 0x1f}, MOVING, DO_PAGE_UP, NULL, "previous page", NULL,
 	 "previous-page"},
-	{{TK_ESC}, EVERYWHERE, DO_BACK, NULL, "leave a pane or a chart; clear filters", NULL,
+	{{TK_ESC}, EVERYWHERE, DO_BACK, NULL, "back one step: from a pane, a chart, a filter", NULL,
 	 "back"},
 	{{'u'}, EVERYWHERE, DO_GLYPHS, NULL, "draw with Braille, blocks or ASCII", NULL, "glyphs"},
 	{{'l' & 0x1f}, EVERYWHERE, DO_REDRAW, NULL, "redraw the screen", NULL, "redraw"},

@@ -9,6 +9,7 @@
 #include <tfevents/health.h>
 #include <tfevents/series.h>
 
+#include "common/group_middle.h"
 #include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/acknowledged.h"
 #include "tbtop/model/embedding_list.h"
@@ -243,9 +244,6 @@ struct runs_table {
 	char columns[LINE_BYTES]; /* an expression for the tags that have a column; "": all */
 };
 
-enum group_middle { MIDDLE_MEAN, MIDDLE_MEDIAN };
-enum group_band { BAND_DEVIATION, BAND_RANGE, BAND_ERROR };
-
 /* Groups of runs are drawn as one curve, with a band around it. */
 struct grouping {
 	bool on;
@@ -294,7 +292,8 @@ enum wish_kind {
 	WISH_COPY,
 	WISH_COPY_TEXT,
 	WISH_COPY_DELETION,
-	WISH_DOT
+	WISH_DOT,
+	WISH_FIGURE
 };
 struct wish {
 	enum wish_kind kind;
@@ -302,7 +301,7 @@ struct wish {
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
 	uint32_t picture; /* which one of several images or sounds of the entry */
-	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
+	char text[640];  /* of WISH_COPY_TEXT, and the argument of WISH_FIGURE; no value is meant */
 };
 
 /* The mouse. */

@@ -4,13 +4,6 @@
 
 #include "tbtop/model/model.h"
 
-/* Returns a name without the numbers of seeds: "lr=1e-3/seed1/train" is "lr=1e-3/train". A part of
- * a path loses an ending that is a word such as seed, s, run, trial, fold or rep, and a number. The
- * last part also loses a bare number of up to two digits after "_", "-" or "/": "ppo_2" is "ppo".
- * The exponent of "lr=1e-3" is no such number. A name without anything else is "seeds". Ownership:
- * release it with free. */
-char *run_stem(const char *name);
-
 /* Finds the value of a column in a name: "1e-3" is that of lr in "lr=1e-3_b32". Returns false if
  * the name has no such column. */
 bool run_column(const char *name, const char *column, size_t *from, size_t *to);

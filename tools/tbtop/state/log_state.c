@@ -83,7 +83,7 @@ static bool is_given(const struct state_given *given, const char *name)
 	       (given->mouse && !strcmp(name, "set mouse"));
 }
 
-/* Applies the entries that can be applied now. Returns their number. */
+/* Applies the entries that can be applied now. Returns the number of those that one sees. */
 static size_t apply(struct state *s, struct model *m)
 {
 	size_t done = 0;
@@ -93,7 +93,8 @@ static size_t apply(struct state *s, struct model *m)
 			continue;
 		enum recall result = recall_entry(m, e->name, e->value);
 		e->done = result == RECALL_DONE;
-		done += result == RECALL_DONE;
+		/* Lines that were entered change nothing that is shown. */
+		done += result == RECALL_DONE && strncmp(e->name, "history.", 8) != 0;
 	}
 	return done;
 }
@@ -236,5 +237,9 @@ bool state_save(struct state *s, const struct model *m)
 	if (!good)
 		snprintf(s->problem, sizeof s->problem,
 			 "the settings are not remembered: %.150s: %s", s->path, strerror(error));
+	else if (s->full)
+		snprintf(s->problem, sizeof s->problem,
+			 "not all settings are remembered: more than %d values are too many",
+			 MOST_ENTRIES);
 	return good;
 }

@@ -13,7 +13,10 @@
 #include "common/memory.h"
 #include "common/number.h"
 #include "tbtop/model/run_notes.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/state/remember_history.h"
+#include "tbtop/state/remember_tables.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
 
@@ -242,7 +245,8 @@ enum recall recall_entry(struct model *m, const char *name, const char *value)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strlen(table[i].word) == n && !memcmp(table[i].word, name, n))
 			return table[i].apply(m, after_blank(name), value);
-	return RECALL_WRONG;
+	enum recall result = recall_in_tables(m, name, after_blank(name), value);
+	return result == RECALL_WRONG ? recall_history(m, name, value) : result;
 }
 
 void recall_finish(struct model *m)
@@ -252,6 +256,8 @@ void recall_finish(struct model *m)
 		m->run_filter[0] = m->tag_filter[0] = '\0';
 		update_filters(m);
 	}
+	if (runs_table_choose(m))
+		m->runs_table.columns[0] = '\0';
 	model_count_findings(m);
 }
 
@@ -271,6 +277,7 @@ void recall_nothing(struct model *m)
 			tag->merged = NULL;
 			tag->n_parts = 0;
 		}
+	recall_no_tables(m);
 	m->zoom.on = false;
 	m->x_tag = NULL;
 	m->baseline = NO_RUN;
@@ -371,5 +378,6 @@ bool remember(const struct model *m, struct entries *e)
 		all &= add(e, "x", "", m->x_tag->name, "yes");
 	for (int k = 0; k < TAG_KINDS; k++)
 		all &= remember_charts(m, (enum tag_kind)k, e);
+	all &= remember_tables(m, e) & remember_history(m, e);
 	return remember_runs(m, e) && all;
 }

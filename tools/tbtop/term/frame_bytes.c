@@ -225,18 +225,16 @@ static int blanks_at(const struct grid *g, int x, int y)
 	return n;
 }
 
-/* Erases n blanks at a cell if the terminal has a short sequence for that. Erased cells have the
- * colour of the pen only on terminals with that capability. */
+/* Erases n blanks at a cell if the terminal has a short sequence for that. Terminals differ in
+ * whether erased cells have the colour of the pen, so coloured blanks are written. */
 static bool erase_blanks(const struct grid *g, int x, int y, int n)
 {
-	struct pen pen = pen_of(g, grid_at(g, x, y));
 	bool to_end = x + n == g->w && clr_eol && n > 3;
-	if ((pen.bg >= 0 && !back_color_erase) || (!to_end && (n < BLANKS || !erase_chars)))
+	if (pen_of(g, grid_at(g, x, y)).bg >= 0 || (!to_end && (n < BLANKS || !erase_chars)))
 		return false;
 	go_to(g, x, y);
-	/* The colour of text does not matter. */
-	if (!screen.pen_known || screen.pen.bg != pen.bg || screen.pen.attr)
-		put_pen((struct pen){pen.bg < 0 ? -1 : pen.fg, pen.bg, 0});
+	if (!screen.pen_known || screen.pen.bg >= 0 || screen.pen.attr)
+		put_pen((struct pen){-1, -1, 0});
 	byte_buffer_sequence(screen.to, to_end ? clr_eol : tiparm(erase_chars, n));
 	return true;
 }

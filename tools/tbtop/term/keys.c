@@ -93,11 +93,29 @@ static bool ends_reply(wint_t c)
 	return reply.code == CODE_CONTROL ? c >= 0x40 && c <= 0x7e : c == 7 || reply.escape;
 }
 
+/* A terminal that reports no colour, or none that is known, keeps the background that it has. */
+static const char *note;
+
+static void adopt_background(void)
+{
+	enum background background = background_of_reply(reply.text);
+	term_set_background(background);
+	if (background == BACKGROUNDS)
+		note = "the terminal misreports its background; --background=dark or light sets it";
+}
+
+const char *keys_note(void)
+{
+	const char *text = note;
+	note = NULL;
+	return text;
+}
+
 static void adopt_reply(wint_t last)
 {
 	reply.text[reply.n] = '\0';
 	if (reply.code == CODE_BACKGROUND)
-		term_set_background(background_of_reply(reply.text));
+		adopt_background();
 	else if (reply.code == CODE_KITTY)
 		graphics_kitty_reply(reply.text);
 	else if (last == 'c')

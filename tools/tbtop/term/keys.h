@@ -12,4 +12,7 @@ void keys_define(bool marked_pastes);
  * Never waits. */
 int term_key(void);
 
+/* Returns a note for the user about a reply of the terminal, once; NULL without one. */
+const char *keys_note(void);
+
 #endif

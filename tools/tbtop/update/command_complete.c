@@ -66,7 +66,7 @@ static void explain(struct model *m, const struct command *command, size_t setti
 	char values[160];
 	if (setting < n_settings) {
 		setting_values(setting, values, sizeof values);
-		say(m, false, "%s: %s", setting_at(setting)->help, values);
+		say(m, false, "%s: %s", values, setting_at(setting)->help);
 	} else if (command) {
 		say(m, false, "%s %s", command->word, command->help);
 	}

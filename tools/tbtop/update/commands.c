@@ -214,12 +214,23 @@ static void quit(struct model *m, const char *argument)
 	m->quit = true;
 }
 
+/* --- figures ---------------------------------------------------------------------------------- */
+
+/* Asks the program for a figure; the argument is read where it is drawn. */
+static void export_figure(struct model *m, const char *argument)
+{
+	m->wish = (struct wish){.kind = WISH_FIGURE, .number = m->wish.number + 1};
+	snprintf(m->wish.text, sizeof m->wish.text, "%s", argument);
+}
+
 /* --- the table -------------------------------------------------------------------------------- */
 
 const struct command commands[] = {
 	{"set", "NAME VALUE: changes a setting; alone, lists the changed ones", set, setting_name},
 	{"step", "N: goes to a step, as :N does", step, NULL},
 	{"view", "NAME: shows a view", view, view_name},
+	{"export", "FILE: saves the chart as .svg, .pdf, .png, .tex, .vl.json, .csv or .jsonl",
+	 export_figure, NULL},
 	{"x", "TAG, such as epoch or tokens, or step: the x axis of scalars", x_axis, scalar_tag},
 	{"top", "N: draws the N best runs of the focused chart", top, NULL},
 	{"runs", "the table of runs; REGEX: with columns for the matching tags", runs, NULL},

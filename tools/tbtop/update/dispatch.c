@@ -136,6 +136,9 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	case DO_MERGE:
 		update_arrangement(m, action);
 		return true;
+	case DO_FIGURE:
+		command_run(m, "export");
+		return true;
 	case DO_GROUP:
 		if (model_view(m) == VIEW_HPARAMS && m->pane == PANE_MAIN)
 			trials_group(m);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/confusion_counts.h"
 #include "common/damage_report.h"
 #include "common/memory.h"
 #include "tbtop/model/run_scores.h"
@@ -86,7 +87,6 @@ static enum tag_kind kind_of(const tfe_series *series)
  * one and among the tensors. */
 static bool is_matrix(const tfe_series *series)
 {
-	enum { CLASSES_LEAST = 2, CLASSES_MOST = 1000 };
 	tfe_series_info info = info_of(series);
 	return info.square >= CLASSES_LEAST && info.square <= CLASSES_MOST;
 }

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "common/outliers.h"
+
 /* --- places ----------------------------------------------------------------------------------- */
 
 double axis_coordinate(const struct axis *a, double value)
@@ -87,46 +89,6 @@ struct axis axis_counts(double least, double most, enum scale_kind kind)
 	return axis;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-/* Returns the value at index k if the n > k values were sorted. It reorders the values (Hoare's
- * quickselect). Hostile values could make each round drop only a few of them, so after ROUNDS
- * passes the rest is sorted. */
-static double nth(double *values, size_t n, size_t k)
-{
-	enum { ROUNDS = 16 };
-	size_t lo = 0, hi = n - 1, left = n > SIZE_MAX / ROUNDS ? SIZE_MAX : n * ROUNDS;
-	while (lo < hi) {
-		if (left < hi - lo) {
-			qsort(values + lo, hi - lo + 1, sizeof *values, ascending);
-			break;
-		}
-		left -= hi - lo;
-		double pivot = values[lo + (hi - lo) / 2];
-		size_t i = lo, j = hi;
-		for (;; i++, j--) {
-			while (values[i] < pivot)
-				i++;
-			while (values[j] > pivot)
-				j--;
-			if (i >= j)
-				break;
-			double swap = values[i];
-			values[i] = values[j];
-			values[j] = swap;
-		}
-		if (k <= j) /* [lo, j] <= pivot <= [j + 1, hi] */
-			hi = j;
-		else
-			lo = j + 1;
-	}
-	return values[k];
-}
-
 /* Returns the step of a scale with about `count` steps: 1, 2 or 5 times a power of ten (as in
  * d3). */
 static double tick_step(double span, int count)
@@ -180,31 +142,6 @@ void axis_make_nice(struct axis *axis)
 	}
 }
 
-/* Returns whether the outer values leave less than a third of the height to the others. TensorBoard
- * always cuts the outer values, even the beginning of a short training. */
-static bool flattened(double least, double low, double high, double most, bool log)
-{
-	if (!(high > low)) /* too few different values to decide */
-		return false;
-	if (log)
-		return log10(most) - log10(least) > 3 * (log10(high) - log10(low));
-	return most / 3 - least / 3 > high - low;
-}
-
-/* Returns the end of the linear part of a symmetric logarithmic axis: the power of ten below the
- * smallest size among the values, at most five decades below the largest. */
-static double linear_part(const double *values, size_t n)
-{
-	double least = INFINITY, most = 0;
-	for (size_t i = 0; i < n; i++) {
-		double size = fabs(values[i]);
-		most = fmax(most, size);
-		least = size > 0 ? fmin(least, size) : least;
-	}
-	double power = fmax(floor(log10(least)), floor(log10(most)) - 4);
-	return most > 0 ? fmax(pow(10, power), DBL_MIN) : 1;
-}
-
 bool axis_fit(double *values, size_t n, bool ignore_outliers, enum scale_kind kind,
 	      struct axis *axis)
 {
@@ -224,14 +161,8 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, enum scale_kind ki
 	}
 	double linear = linear_part(values, kept);
 	/* Logarithms flatten nothing, so a symmetric logarithmic axis shows the outliers. */
-	if (ignore_outliers && kept > 2 && kind != SCALE_SYMLOG) {
-		double low = nth(values, kept, (size_t)ceil((double)(kept - 1) * 0.05));
-		double high = nth(values, kept, (size_t)floor((double)(kept - 1) * 0.95));
-		if (flattened(least, low, high, most, log)) {
-			least = low;
-			most = high;
-		}
-	}
+	if (ignore_outliers && kind != SCALE_SYMLOG)
+		outliers_cut(values, kept, log, &least, &most);
 	if (log)
 		*axis = bounded(SCALE_LOG, fmin(least, DBL_MAX / 4), fmax(most, least * 2));
 	else if (least == most)

@@ -30,7 +30,7 @@ static void draw_nonfinite(struct grid *g, struct rect plot, const struct stroke
 	style.attr |= ATTR_BOLD;
 	for (size_t i = 0; i < raw->n; i++) {
 		const tfe_column *col = &raw->columns[i];
-		int x = plot.x + (int)i / DOTS_X;
+		int x = plot.x + (int)stroke_at(raw, i) / DOTS_X;
 		if (col->posinf)
 			grid_char(g, x, plot.y, 0x25b2, style);
 		if (col->neginf)
@@ -115,7 +115,7 @@ static void tag_parts_text(const struct tag *tag, char *text, size_t size)
 static bool off_scale(const struct curves *c)
 {
 	for (size_t k = 0; k < c->n; k++)
-		for (size_t i = 0; i < c->columns; i++) {
+		for (size_t i = 0; i < c->curve[k].smooth.n; i++) {
 			const tfe_column *col = &c->curve[k].smooth.columns[i];
 			if (col->count && (col->max > c->y.hi || col->min < c->y.lo))
 				return true;

@@ -163,8 +163,8 @@ static bool load_stroke(const struct curves *c, const struct frame *f,
 					   c->columns};
 	const struct curve_window *w = curve_window(f->caches, view, &range);
 	if (w)
-		*out = (struct stroke){w->columns, c->columns, neighbour_of(c, &w->left),
-				       neighbour_of(c, &w->right)};
+		*out = (struct stroke){w->columns, w->n, neighbour_of(c, &w->left),
+				       neighbour_of(c, &w->right), w->at, c->columns};
 	return w != NULL;
 }
 
@@ -193,7 +193,7 @@ static bool load_columns(struct curves *c, const struct frame *f, struct curve_c
 		free(curve->own[1]);
 		return false;
 	}
-	for (size_t i = 0; i < c->columns; i++) {
+	for (size_t i = 0; i < curve->raw.n; i++) {
 		const tfe_column *col = &curve->raw.columns[i];
 		uint64_t nonfinite = col->nan + col->posinf + col->neginf;
 		c->nonfinite += nonfinite;
@@ -219,6 +219,14 @@ static size_t take_values(const tfe_column *col, double *values)
 	values[0] = col->min;
 	values[1] = col->max;
 	return col->count > 1 ? 2 : 1;
+}
+
+static size_t take_stroke(const struct stroke *stroke, double *values)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < stroke->n; i++)
+		n += take_values(&stroke->columns[i], values + n);
+	return n;
 }
 
 /* Collects the ends of the line that crosses a range without entries. */
@@ -275,14 +283,14 @@ static void fit_y(struct curves *c, const struct frame *f)
 	const struct model *m = f->model;
 	double *values = need_resize(NULL, c->n * (c->columns * 6 + 2) + 1, sizeof *values);
 	size_t n = 0;
-	for (size_t k = 0; k < c->n; k++)
-		for (size_t i = 0; i < c->columns; i++) {
-			n += take_values(&c->curve[k].smooth.columns[i], values + n);
-			n += take_band(&c->curve[k].band, i, values + n);
-			if (m->settings.raw &&
-			    c->curve[k].raw.columns != c->curve[k].smooth.columns)
-				n += take_values(&c->curve[k].raw.columns[i], values + n);
-		}
+	for (size_t k = 0; k < c->n; k++) {
+		const struct curve_columns *curve = &c->curve[k];
+		bool raw = m->settings.raw && curve->raw.columns != curve->smooth.columns;
+		n += take_stroke(&curve->smooth, values + n);
+		n += raw ? take_stroke(&curve->raw, values + n) : 0;
+		for (size_t i = 0; i < c->columns && curve->band.n; i++)
+			n += take_band(&curve->band, i, values + n);
+	}
 	for (size_t k = 0; k < c->n && !c->shown; k++)
 		n += take_line(&c->curve[k].smooth, values + n);
 	bool all = f->same_y && f->same_y->is;

@@ -16,10 +16,10 @@
 
 /* Returns whether the curve has a visible value, and gets the last one: the end of the smoothed
  * line, or the last entry if that is not finite. */
-static bool last_value(const struct curve_columns *curve, size_t columns, double *value)
+static bool last_value(const struct curve_columns *curve, double *value)
 {
 	*value = curve->last;
-	for (size_t i = columns; i-- > 0 && isfinite(curve->last);)
+	for (size_t i = curve->smooth.n; i-- > 0 && isfinite(curve->last);)
 		if (curve->smooth.columns[i].count) {
 			*value = curve->smooth.columns[i].last;
 			break;
@@ -190,7 +190,7 @@ void ends_choose(struct ends *ends, const struct model *m, const struct curves *
 		struct end *end = &ends->end[ends->n];
 		*end = (struct end){.curve = &curves->curve[i]};
 		ends->n += reads ? read_value(m, curves, end->curve, &end->value)
-				 : last_value(end->curve, curves->columns, &end->value);
+				 : last_value(end->curve, &end->value);
 	}
 	struct name_part part = {0};
 	if (curves->parts > 1 && curves->n)

@@ -166,8 +166,12 @@ bool curve_group_at(const struct curves *c, const struct curve_columns *curve, d
 	if (!(place >= 0 && place <= (double)c->columns))
 		return false;
 	size_t i = place < (double)c->columns ? (size_t)place : c->columns - 1;
-	*value = curve->smooth.columns[i].last;
-	return curve->smooth.columns[i].count > 0;
+	for (size_t k = 0; k < curve->smooth.n && stroke_at(&curve->smooth, k) <= i; k++)
+		if (stroke_at(&curve->smooth, k) == i) {
+			*value = curve->smooth.columns[k].last;
+			return curve->smooth.columns[k].count > 0;
+		}
+	return false;
 }
 
 void curve_band_draw(struct canvas *canvas, const struct curve_columns *c, const struct axis *y,
@@ -177,5 +181,5 @@ void curve_band_draw(struct canvas *canvas, const struct curve_columns *c, const
 		return;
 	struct ink ink = {
 		.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true, .id = curve_id(c)};
-	band_draw(canvas, c->band.lo, c->band.hi, c->smooth.n, y, ink);
+	band_draw(canvas, c->band.lo, c->band.hi, stroke_width(&c->smooth), y, ink);
 }

@@ -22,15 +22,16 @@ void stroke_values(const struct stroke *s, double *values)
 {
 	struct knot last = {s->left.is, s->left.x, s->left.value};
 	size_t open = 0; /* the first column that has no value yet */
-	for (size_t i = 0; i < s->n; i++) {
-		if (!s->columns[i].count)
+	for (size_t k = 0; k < s->n; k++) {
+		size_t i = stroke_at(s, k);
+		if (!s->columns[k].count)
 			continue;
-		struct knot here = {true, (double)i, s->columns[i].last};
+		struct knot here = {true, (double)i, s->columns[k].last};
 		join_knots(values, open, i, last, here);
 		values[i] = here.value;
 		last = here;
 		open = i + 1;
 	}
 	struct knot right = {s->right.is, s->right.x, s->right.value};
-	join_knots(values, open, s->n, last, right);
+	join_knots(values, open, stroke_width(s), last, right);
 }

@@ -73,8 +73,9 @@ tfe_column *log_columns(struct caches *caches, const tfe_view *view, const struc
 		if (a == x->lo)
 			*left = w->left;
 		*right = w->right;
-		for (size_t i = 0; i < range.n; i++) {
-			double middle = a + (b - a) * ((double)i + 0.5) / (double)range.n;
+		for (size_t i = 0; i < w->n; i++) {
+			double part = ((double)w->at[i] + 0.5) / (double)range.n;
+			double middle = a + (b - a) * part;
 			double place = axis_place(x, middle) * (double)n;
 			size_t to = place < (double)n ? (size_t)fmax(place, 0) : n - 1;
 			column_add(&columns[to], &w->columns[i]);

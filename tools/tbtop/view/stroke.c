@@ -20,6 +20,12 @@ static int row_of(const struct pen *p, double value)
 	return axis_scale_dot(&p->y, value, p->canvas->h * DOTS_Y);
 }
 
+/* Returns the row of a value that often equals another one, whose row is known. */
+static int row_beside(const struct pen *p, double value, double other, int row)
+{
+	return value == other ? row : row_of(p, value);
+}
+
 /* Ends the line. An isolated point is drawn large enough to be visible. */
 static void lift(struct pen *p)
 {
@@ -59,17 +65,20 @@ void stroke_curve(struct canvas *c, const struct stroke *stroke, const struct ax
 	struct pen pen = {.canvas = c, .y = axis_scale_of(y), .ink = ink};
 	c->along = 0;
 	go_to_neighbour(&pen, stroke->left);
-	for (size_t i = 0; i < stroke->n; i++) {
-		const tfe_column *col = &stroke->columns[i];
+	for (size_t k = 0; k < stroke->n; k++) {
+		const tfe_column *col = &stroke->columns[k];
+		int x = (int)stroke_at(stroke, k);
 		bool broken = col->nan || col->posinf || col->neginf;
 		if (broken)
 			lift(&pen);
 		if (col->count) {
-			int low = row_of(&pen, col->min), high = row_of(&pen, col->max);
-			go_to(&pen, (int)i, row_of(&pen, col->first));
-			canvas_line(c, (int)i, low, (int)i, high, ink);
+			int first = row_of(&pen, col->first);
+			int low = row_beside(&pen, col->min, col->first, first);
+			int high = row_beside(&pen, col->max, col->first, first);
+			go_to(&pen, x, first);
+			canvas_line(c, x, low, x, high, ink);
 			pen.joined |= low != high;
-			pen.row = row_of(&pen, col->last);
+			pen.row = row_beside(&pen, col->last, col->first, first);
 		}
 		if (broken)
 			lift(&pen);

@@ -49,15 +49,17 @@ tfe_column *tag_axis_columns(const struct frame *f, size_t run, const tfe_view *
 	const struct curve_beside *left = &places->left, *right = &places->right;
 	struct stroke stroke = {
 		.columns = places->columns,
-		.n = range.n,
+		.n = places->n,
+		.at = places->at,
+		.width = range.n,
 		.left = {left->is, (left->x - range.x0) / width, left->value},
 		.right = {right->is, (right->x - range.x0) / width, right->value},
 	};
 	double *at = need_resize(NULL, range.n, sizeof *at);
 	tfe_column *columns = columns_none(n);
 	stroke_values(&stroke, at);
-	for (size_t i = 0; i < range.n; i++) {
-		double place = axis_place(x, at[i]) * (double)n;
+	for (size_t i = 0; i < values->n; i++) {
+		double place = axis_place(x, at[values->at[i]]) * (double)n;
 		if (place >= 0 && place <= (double)n)
 			column_add(&columns[place < (double)n ? (size_t)place : n - 1],
 				   &values->columns[i]);

@@ -1,0 +1,55 @@
+/* common: the parts of drawing a figure. */
+#ifndef COMMON_FIGURE_DRAW_H
+#define COMMON_FIGURE_DRAW_H
+
+#include "common/figure.h"
+#include "common/figure_ticks.h"
+
+/* The ranges of the data that can be drawn in the visible part of x. */
+struct figure_extent {
+	double x0, x1, y0, y1;
+	bool any;
+};
+struct figure_extent figure_extent_of(const struct figure *figure);
+
+/* Moves the ends of y inwards if the figure ignores outliers. Returns the end of the linear part of
+ * a symmetric logarithmic axis. */
+double figure_extent_refine(const struct figure *figure, struct figure_extent *extent);
+
+/* The place of the axes on the page. */
+struct figure_frame {
+	struct paper *paper;
+	const struct figure *figure;
+	struct figure_axis x, y;
+	double left, right, top, bottom;
+};
+
+/* Makes both axes of a figure that has data, without ticks. */
+void figure_axes_make(const struct figure *figure, struct figure_axis *x, struct figure_axis *y);
+
+double figure_page_x(const struct figure_frame *f, double x);
+double figure_page_y(const struct figure_frame *f, double y);
+
+/* Returns the estimated width of a text: no font is known. */
+double figure_text_width(const char *text, double font);
+
+/* Returns how a curve is drawn. */
+struct pen figure_pen(const struct figure *figure, const struct figure_curve *curve);
+
+/* The legend has a line for each name, in a corner of the plot that no curve touches, otherwise
+ * right of the plot. */
+struct figure_legend {
+	size_t names;
+	double width, height;
+	bool inside;
+	double x, y; /* its upper left corner, if it is inside */
+};
+
+/* Measures the legend; a figure with one name has none. */
+struct figure_legend figure_legend_of(const struct figure *figure, double page_width);
+
+/* Chooses a free corner of the frame. Returns false if there is none. */
+bool figure_legend_place(struct figure_legend *legend, const struct figure_frame *frame);
+void figure_legend_draw(const struct figure_legend *legend, const struct figure_frame *frame);
+
+#endif

@@ -1,0 +1,36 @@
+/* common: how the kinds of figures get their curves; for figure_plan.c. */
+#ifndef COMMON_FIGURE_FILL_H
+#define COMMON_FIGURE_FILL_H
+
+#include "common/figure_plan.h"
+
+/* Each adds the curves of a plan to a figure. Returns false if a series cannot be read; then
+ * `error` has the reason. */
+bool figure_fill_curves(const struct figure_plan *plan, struct figure *figure,
+			char error[FIGURE_ERROR]);
+bool figure_fill_histograms(const struct figure_plan *plan, struct figure *figure,
+			    char error[FIGURE_ERROR]);
+bool figure_fill_pr(const struct figure_plan *plan, struct figure *figure,
+		    char error[FIGURE_ERROR]);
+
+/* The points of a curve in the order of x. */
+struct figure_points {
+	struct dot *dot;
+	size_t n, capacity;
+};
+
+/* Reads the points of a source. Series of more than `figure_columns` times four points are
+ * summarised: each column has its first, least, greatest and last value. */
+bool figure_points_read(const struct figure_plan *plan, const struct figure_source *source,
+			double smoothing, struct figure_points *points);
+
+/* The number of columns in which long series are summarised. */
+size_t figure_columns(const struct figure_plan *plan);
+
+/* Adds one curve with a band for the sources of a group. */
+bool figure_fill_group(const struct figure_plan *plan, struct figure *figure, size_t group);
+
+/* Returns the divisor of x: seconds are shown as minutes or hours. */
+double figure_x_unit(const struct figure_plan *plan);
+
+#endif

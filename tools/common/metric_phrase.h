@@ -1,0 +1,68 @@
+/* common: phrases of a line of text: the words that may be the name of a number. */
+#ifndef COMMON_METRIC_PHRASE_H
+#define COMMON_METRIC_PHRASE_H
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A part of a text. */
+struct phrase {
+	const char *p;
+	size_t n;
+};
+
+static inline bool text_is_letter(char c)
+{
+	return isalpha((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static inline bool text_is_word(char c)
+{
+	return text_is_letter(c) || isdigit((unsigned char)c);
+}
+
+static inline bool text_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Returns whether the character at `i` separates phrases. */
+bool phrase_separates(struct phrase text, size_t i);
+
+/* Returns the number of words, which blanks separate. */
+size_t phrase_words(struct phrase text);
+
+/* Returns the text without blanks at its end, and without all but letters at its beginning. */
+struct phrase phrase_trim(struct phrase text);
+struct phrase phrase_last_word(struct phrase text);
+
+/* Returns the phrase at the end of a text, which begins after the last separator. */
+struct phrase phrase_last(struct phrase text);
+
+/* Returns the name of a part of the data, "train", "val", "test" and the like, if a text of a few
+ * words contains one; otherwise NULL. */
+const char *phrase_section(struct phrase text);
+
+/* Returns whether the text contains a word in any case of letters. */
+bool phrase_contains(struct phrase text, const char *word);
+
+/* Returns whether a word of the name begins with the section: "val_loss" and "validation", not
+ * "value". */
+bool phrase_has_section(struct phrase name, const char *section);
+
+/* Removes the end of a text such as "loss of 'output' for minibatches 0-9 is" that is not its
+ * name. */
+struct phrase phrase_without_verb(struct phrase text);
+
+/* Returns the last word of a name such as "validation loss at iteration", which names the step;
+ * otherwise the name. */
+struct phrase phrase_after_at(struct phrase name);
+
+/* Returns whether it is a word such as "of" or "in", which is no name. */
+bool phrase_is_preposition(struct phrase name);
+
+/* Returns whether a phrase at the end of a text is after a comma: it is a name as a whole. */
+bool phrase_is_after_comma(struct phrase text, struct phrase phrase);
+
+#endif

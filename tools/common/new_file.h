@@ -1,0 +1,26 @@
+/* common: a new file that appears when it is complete. */
+#ifndef COMMON_NEW_FILE_H
+#define COMMON_NEW_FILE_H
+
+#include <stdbool.h>
+
+#include "common/out.h"
+
+/* A file that has a temporary name until it is complete, so that no reader sees a partial file. */
+struct new_file {
+	const char *program, *path;
+	char *temporary;
+	char error[160]; /* why a function returned false */
+	struct out out;
+};
+
+/* Creates the file under its temporary name. Returns false if `path` exists already: it might be an
+ * input under another name. `program`: errors are also messages on standard error; NULL: they are
+ * not. */
+bool new_file_make(struct new_file *file, const char *program, const char *path);
+
+/* Gives the file its final name; removes it if `keep` is false or after an error. Returns false
+ * after an error. */
+bool new_file_finish(struct new_file *file, bool keep);
+
+#endif

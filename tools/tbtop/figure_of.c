@@ -1,0 +1,281 @@
+/* tbtop: the chart that a screen shows, as a figure: the same series, axes and settings. */
+#include "tbtop/figure_of.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+#include "tbtop/figure_scatter.h"
+#include "tbtop/model/linked_step.h"
+#include "tbtop/model/view_facts.h"
+
+/* A legend with more names is no legend. */
+enum { SOURCES_MOST = 64 };
+
+/* --- scalars ---------------------------------------------------------------------------------- */
+
+static void set_y_range(const struct model *m, struct figure *figure)
+{
+	const struct settings *s = &m->settings;
+	switch (s->range) {
+	case RANGE_FROM_0:
+		figure->y = (struct figure_range){figure->y_scale != FIGURE_LOG, 0, NAN};
+		break;
+	case RANGE_UNIT:
+		figure->y = (struct figure_range){figure->y_scale != FIGURE_LOG, 0, 1};
+		break;
+	case RANGE_HAND:
+		figure->y = (struct figure_range){true, s->y_lo, s->y_hi};
+		if (figure->y_scale == FIGURE_LOG && !(s->y_lo > 0))
+			figure->y.low = NAN;
+		break;
+	default:
+		break;
+	}
+	figure->ignore_outliers = s->ignore_outliers && !figure->y.on;
+}
+
+static void set_axes(const struct model *m, const struct tag *tag, struct figure_plan *plan)
+{
+	static const enum figure_scale scales[Y_SCALES] = {FIGURE_LINEAR, FIGURE_LOG,
+							   FIGURE_SYMLOG};
+	const struct zoom *zoom = &m->zoom;
+	plan->axis = m->settings.axis;
+	plan->figure.y_scale = scales[m->settings.y];
+	if (m->settings.log_x && plan->axis == TFE_AXIS_STEP && !m->x_tag)
+		plan->figure.x_scale = FIGURE_LOG;
+	if (!zoom->on || m->x_tag)
+		return;
+	const struct extent chart = tag_extent(m, tag);
+	const struct extent home = zoom->home ? tag_extent(m, zoom->home) : (struct extent){0};
+	if (zoom_applies(zoom, &home, &chart))
+		plan->figure.x = (struct figure_range){true, zoom->x0, zoom->x1};
+}
+
+/* Returns the legend's name of a curve: what distinguishes it. Release it with free. */
+static char *curve_name(const struct model *m, const struct run *run, const struct tag *part,
+			bool many_tags)
+{
+	const char *of = m->grouping.on && run->group_name ? run->group_name : run->name;
+	size_t bytes = strlen(of) + strlen(part->name) + 2;
+	char *name = need_zeroed(bytes, 1);
+	snprintf(name, bytes, many_tags ? "%s %s" : "%s", of, part->name);
+	return name;
+}
+
+/* Adds the curve of a run. `low` and `high`: the ends of its margin, or NULL. */
+static void add_curve(const struct model *m, const struct curve *curve, const struct tag *part,
+		      const struct curve *const margin[2], bool many_tags, struct figure_plan *plan)
+{
+	const struct run *run = m->runs[curve->run];
+	const struct curve *x = m->x_tag ? tag_curve(m->x_tag, curve->run) : NULL;
+	const tfe_view view = tfe_series_view(curve->series);
+	if (!view.count || (m->x_tag && !x))
+		return;
+	char *name = curve_name(m, run, part, many_tags);
+	unsigned colour = many_tags ? (unsigned)plan->n : run->colour;
+	struct figure_source *s = figure_plan_add(plan, &view, name, run->name, colour);
+	free(name);
+	if (x)
+		s->x = tfe_series_view(x->series);
+	if (margin[0] && margin[1]) {
+		s->low = tfe_series_view(margin[0]->series);
+		s->high = tfe_series_view(margin[1]->series);
+	}
+	/* Runs of a group have the same name; each tag has groups of its own. */
+	for (size_t i = 0; i + 1 < plan->n && plan->grouped; i++)
+		if (!strcmp(plan->source[i].name, s->name)) {
+			s->group = plan->source[i].group;
+			s->colour = plan->source[i].colour;
+			return;
+		}
+}
+
+static void add_part(const struct model *m, const struct tag *tag, size_t p, size_t stride,
+		     struct figure_plan *plan)
+{
+	const struct tag *part = tag_part(tag, p);
+	for (size_t i = 0; i < m->n_run_rows && plan->n < SOURCES_MOST; i++) {
+		size_t run = m->run_rows[i];
+		const struct curve *curve = run_drawn(m->runs[run]) ? tag_curve(part, run) : NULL;
+		const struct curve *margin[2] = {NULL, NULL};
+		for (size_t k = 1; k < stride && p + k < tag_part_count(tag); k++)
+			margin[k - 1] = tag_curve(tag_part(tag, p + k), run);
+		if (curve)
+			add_curve(m, curve, part, margin, tag_part_count(tag) > stride, plan);
+	}
+}
+
+static bool scalars(const struct model *m, struct figure_plan *plan, char error[FIGURE_ERROR])
+{
+	const struct tag *tag = model_focus(m);
+	if (tag && tag_is_fold(tag)) {
+		snprintf(error, FIGURE_ERROR, "Space unfolds the charts of %.100s", tag->name);
+		return false;
+	}
+	plan->kind = FIGURE_CURVES;
+	plan->smoothing = m->settings.smoothing;
+	plan->raw = m->settings.raw;
+	plan->grouped = m->grouping.on;
+	plan->middle = m->grouping.middle;
+	plan->band = m->grouping.band;
+	if (!tag)
+		return true;
+	/* With margins each curve is followed by its lower and its upper end. */
+	const size_t stride = tag->rule && tag->rule->margins ? 3 : 1;
+	for (size_t p = 0; p < tag_part_count(tag); p += stride)
+		add_part(m, tag, p, stride, plan);
+	if (plan->n == 1) /* the title is enough */
+		*plan->source->name = '\0';
+	set_axes(m, tag, plan);
+	set_y_range(m, &plan->figure);
+	if (m->x_tag)
+		plan->x_label = need_copy(m->x_tag->name);
+	figure_plan_label(plan, tag->name, "");
+	return true;
+}
+
+/* --- histograms ------------------------------------------------------------------------------- */
+
+/* Returns the entry that is chosen by keys: the one nearest to the crosshair, or the newest. */
+static uint64_t chosen_entry(const struct model *m, const tfe_view *view)
+{
+	return m->crosshair && view->count ? tfe_view_nearest(view, m->settings.axis, m->cross_x)
+	       : view->count               ? view->count - 1
+					   : 0;
+}
+
+static void add_histogram(const struct model *m, const struct curve *curve,
+			  struct figure_plan *plan)
+{
+	if (!curve)
+		return;
+	const struct run *run = m->runs[curve->run];
+	const tfe_view view = tfe_series_view(curve->series);
+	if (view.count)
+		figure_plan_add(plan, &view, run->name, run->name, run->colour)->entry =
+			chosen_entry(m, &view);
+}
+
+/* Writes "tag, run", or "tag, run, step 5". */
+static void set_title(struct figure_plan *plan, const struct tag *tag, bool step)
+{
+	char text[400], at[40] = "";
+	const struct figure_source *s = plan->source;
+	tfe_point point;
+	if (step && tfe_view_get_points(&s->view, s->entry, &point, 1) == 1)
+		snprintf(at, sizeof at, ", step %" PRId64, point.step);
+	bool named = plan->n == 1 && strcmp(s->run, ".") != 0;
+	snprintf(text, sizeof text, "%.200s%s%.120s%s", tag->name, named ? ", " : "",
+		 named ? s->run : "", at);
+	plan->title = need_copy(text);
+	figure_plan_label(plan, tag->name, "");
+}
+
+static bool histograms(const struct model *m, struct figure_plan *plan)
+{
+	const struct tag *tag = model_focus(m);
+	const struct curve *curve = tag_followed(m, tag);
+	const bool percentiles = model_view(m) == VIEW_DISTRIBUTIONS;
+	plan->kind = percentiles            ? FIGURE_DISTRIBUTION
+		     : m->hist == HIST_HEAT ? FIGURE_HEAT
+		     : m->hist == HIST_BARS ? FIGURE_DENSITIES
+					    : FIGURE_OVERLAY;
+	if (!curve)
+		return true;
+	add_histogram(m, curve, plan);
+	if (plan->n && plan->source->view.count < 2 && !percentiles)
+		plan->kind = FIGURE_DENSITIES;
+	if (percentiles || plan->kind == FIGURE_DENSITIES)
+		add_histogram(m, tag_beside(m, tag), plan);
+	if (!plan->n)
+		return true;
+	set_axes(m, tag, plan);
+	if (plan->kind != FIGURE_DENSITIES)
+		plan->figure.y_scale = FIGURE_LINEAR;
+	plan->figure.x_scale = FIGURE_LINEAR;
+	if (plan->kind == FIGURE_DENSITIES || plan->kind == FIGURE_OVERLAY)
+		plan->figure.x.on = false;
+	set_title(plan, tag, plan->kind == FIGURE_DENSITIES);
+	return true;
+}
+
+/* --- entries of a step ------------------------------------------------------------------------ */
+
+static void add_entry(const struct model *m, const struct curve *curve, struct figure_plan *plan)
+{
+	const struct run *run = m->runs[curve->run];
+	const tfe_view view = tfe_series_view(curve->series);
+	struct linked_entry at;
+	if (linked_entry(m, &view, &at))
+		figure_plan_add(plan, &view, run->name, run->name, run->colour)->entry = at.entry;
+}
+
+static bool pr_curves(const struct model *m, struct figure_plan *plan)
+{
+	static const enum figure_kind kinds[PR_TYPES] = {FIGURE_PR, FIGURE_ROC, FIGURE_F1};
+	const struct tag *tag = model_focus(m);
+	plan->kind = kinds[m->pr.type];
+	for (size_t i = 0; tag && i < m->n_run_rows && plan->n < SOURCES_MOST; i++) {
+		size_t run = m->run_rows[i];
+		const struct curve *curve = run_drawn(m->runs[run]) ? tag_curve(tag, run) : NULL;
+		if (curve)
+			add_entry(m, curve, plan);
+	}
+	if (plan->n)
+		set_title(plan, tag, true);
+	return true;
+}
+
+static bool matrices(const struct model *m, struct figure_plan *plan)
+{
+	const struct tag *tag = model_focus(m);
+	const struct curve *curve = tag_followed(m, tag);
+	plan->kind = FIGURE_CONFUSION;
+	plan->height = plan->width * 0.8;
+	if (curve)
+		add_entry(m, curve, plan);
+	if (plan->n)
+		set_title(plan, tag, true);
+	return true;
+}
+
+/* --- all views -------------------------------------------------------------------------------- */
+
+bool figure_of_model(const struct model *m, struct caches *caches, struct figure_plan *plan,
+		     char error[FIGURE_ERROR])
+{
+	bool made = false;
+	figure_plan_init(plan);
+	switch (model_view(m)) {
+	case VIEW_SCALARS:
+		made = scalars(m, plan, error);
+		break;
+	case VIEW_HISTOGRAMS:
+	case VIEW_DISTRIBUTIONS:
+		made = histograms(m, plan);
+		break;
+	case VIEW_PR:
+		made = pr_curves(m, plan);
+		break;
+	case VIEW_CONFUSION:
+		made = matrices(m, plan);
+		break;
+	case VIEW_HPARAMS:
+		return figure_of_trials(m, plan, error);
+	case VIEW_EMBEDDINGS:
+		return figure_of_embedding(m, caches, plan, error);
+	default:
+		snprintf(error, FIGURE_ERROR,
+			 "this view has no figure; e saves what it shows, where it can");
+		return false;
+	}
+	if (made && !plan->n) {
+		snprintf(error, FIGURE_ERROR, "there is nothing to draw: no run has this chart");
+		return false;
+	}
+	return made;
+}
