@@ -60,7 +60,7 @@ static void close_screen(void)
 static void open_log(void)
 {
 	logdir = load_logs((tfe_logdir_options){0});
-	judge = findings_open(logdir);
+	judge = findings_open(logdir, &m);
 	assert_int_equal(tfe_judge_run(judge), TFE_OK);
 	caches_open(&caches);
 	grid_init(&g, W, H, GLYPHS_BRAILLE);
