@@ -32,6 +32,8 @@ struct terminal {
 	char copied[256];       /* the last text of OSC 52, still base64 */
 	size_t copies;          /* number of these sequences */
 	size_t copying;         /* length of it and of its beginning so far; 0: none */
+	size_t bells, notices9, notices777; /* numbers of BEL, OSC 9 and OSC 777 */
+	size_t notice9, notice777;          /* matched bytes of their beginnings */
 	size_t true_colours;    /* number of 24-bit foreground colours that were set */
 	size_t coloured;        /* matched bytes of the sequence that sets one */
 	size_t sixels, kittys;  /* numbers of pictures in these forms */
@@ -150,6 +152,23 @@ static inline void watch_clipboard(struct terminal *t, char byte)
 	}
 }
 
+/* Returns whether a sequence is complete with this byte; `matched` is how much came before. */
+static inline bool ends_sequence(const char *sequence, size_t *matched, char byte)
+{
+	*matched = byte == sequence[*matched] ? *matched + 1 : byte == sequence[0];
+	if (sequence[*matched])
+		return false;
+	*matched = 0;
+	return true;
+}
+
+static inline void watch_notices(struct terminal *t, char byte)
+{
+	t->bells += byte == '\a';
+	t->notices9 += ends_sequence("\033]9;", &t->notice9, byte);
+	t->notices777 += ends_sequence("\033]777;notify;", &t->notice777, byte);
+}
+
 /* Counts 24-bit colours: 38;2;... */
 static inline void watch_colours(struct terminal *t, char byte)
 {
@@ -236,6 +255,7 @@ static inline bool take(struct terminal *t, int wait_ms)
 		watch_sync(t, bytes[i]);
 		watch_clipboard(t, bytes[i]);
 		watch_colours(t, bytes[i]);
+		watch_notices(t, bytes[i]);
 		bool held = t->held; /* an ESC, which may begin a string */
 		bool inside = watch_pictures(t, bytes[i]);
 		t->held = !inside && bytes[i] == '\033';

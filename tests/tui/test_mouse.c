@@ -34,7 +34,7 @@ static void clicks_do_what_keys_do(void **state)
 		{"WheelDown:10,18", "l l l", "logs"},
 		{"WheelDown:60,4", "j j", "--view findings weights"},
 		{"Press:60,9", "j", "--view findings weights"},
-		{"Press:60,9 Press:60,9", "j Enter", "--view findings weights"},
+		{"Press:60,4", "Enter", "--view findings weights"},
 		{"v Press:30,4", "v j Enter", "weights"}, /* the list of views */
 		{"? WheelDown:60,20", "? j j j", "--size 80x24 logs"},
 		{"Enter Back:60,20", "Enter Esc", "logs"},             /* the right button */

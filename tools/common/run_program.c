@@ -32,7 +32,7 @@ static int set_attributes(posix_spawnattr_t *attributes)
 }
 
 /* Starts the program. Returns 0 or an errno. */
-static int start(char *const *argv, char *const *env, int input, pid_t *pid)
+static int start(char *const *argv, char *const *env, int input, int output, pid_t *pid)
 {
 	posix_spawnattr_t attributes;
 	posix_spawn_file_actions_t files;
@@ -45,8 +45,10 @@ static int start(char *const *argv, char *const *env, int input, pid_t *pid)
 		if (!error)
 			error = posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
 		if (!error)
-			error = posix_spawn_file_actions_adddup2(&files, STDERR_FILENO,
-								 STDOUT_FILENO);
+			error = posix_spawn_file_actions_adddup2(
+				&files, output < 0 ? STDERR_FILENO : output, STDOUT_FILENO);
+		if (!error && output >= 0)
+			error = posix_spawn_file_actions_adddup2(&files, output, STDERR_FILENO);
 		if (!error)
 			error = posix_spawnp(pid, argv[0], &files, &attributes, argv, env);
 		posix_spawn_file_actions_destroy(&files);
@@ -71,12 +73,13 @@ static bool has_ended(pid_t pid, int *status, double deadline)
 	}
 }
 
-struct program_end run_program(char *const *argv, char *const *env, int input, double limit_s)
+struct program_end run_program(char *const *argv, char *const *env, int input, int output,
+			       double limit_s)
 {
 	pid_t pid;
 	int status = 0, error = lseek(input, 0, SEEK_SET) < 0 ? errno : 0;
 	if (!error)
-		error = start(argv, env, input, &pid);
+		error = start(argv, env, input, output, &pid);
 	if (error)
 		return (struct program_end){PROGRAM_NOT_RUN, error};
 	if (!has_ended(pid, &status, clock_monotonic_s() + limit_s)) {

@@ -15,9 +15,10 @@ struct program_end {
 
 /* Runs argv[0], which is searched in PATH unless it contains a slash, in a process group of its
  * own, and waits for its end. Its standard input is `input`, from the beginning of that file; its
- * standard output and error are the standard error of this program. No shell is involved. After
- * limit_s seconds the group gets SIGTERM, and a second later SIGKILL. argv and env end with
- * NULL. */
-struct program_end run_program(char *const *argv, char *const *env, int input, double limit_s);
+ * standard output and error are `output`, or with -1 the standard error of this program. No shell
+ * is involved. After limit_s seconds the group gets SIGTERM, and a second later SIGKILL. argv and
+ * env end with NULL. */
+struct program_end run_program(char *const *argv, char *const *env, int input, int output,
+			       double limit_s);
 
 #endif

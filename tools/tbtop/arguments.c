@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <tfevents/judge.h>
 #include <tfevents/version.h>
 
 #include "common/complain.h"
@@ -23,6 +24,7 @@
 #include "common/size.h"
 #include "common/user_path.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/notifier.h"
 
 enum {
 	OPT_VIEW,
@@ -38,6 +40,9 @@ enum {
 	OPT_THEME,
 	OPT_MOUSE,
 	OPT_UTC,
+	OPT_NOTIFY,
+	OPT_NOTIFY_COMMAND,
+	OPT_NOTIFY_WHEN,
 	OPT_NO_STATE,
 	OPT_RESET,
 	OPT_CONFIG,
@@ -120,6 +125,12 @@ static const struct option table[] = {
 	[OPT_MOUSE] = {"mouse", "WHICH", "the mouse works in tbtop; off: it selects text", 0,
 		       mouse_words},
 	[OPT_UTC] = {"utc", NULL, "show times in UTC, not in local time", 0},
+	[OPT_NOTIFY] = {"notify", "WAYS",
+			"notify findings and ends of runs by bell, osc9, osc777, command", 0},
+	[OPT_NOTIFY_COMMAND] = {"notify-command", "PROGRAM",
+				"the program of --notify=command, run without a shell", 0},
+	[OPT_NOTIFY_WHEN] = {"notify-when", "EXPR",
+			     "notify when a condition such as \"val/loss < 0.1\" first holds", 0},
 	[OPT_NO_STATE] = {"no-state", NULL,
 			  "neither use nor store the settings of this log directory", 0},
 	[OPT_RESET] = {"reset", NULL, "forget the stored settings of this log directory", 0},
@@ -230,6 +241,18 @@ static bool parse_keys(const char *text, const char **out, char *error, size_t s
 	return true;
 }
 
+static bool parse_condition(const char *text, char *error, size_t size)
+{
+	tfe_user_rule rule = TFE_USER_RULE_INIT;
+	tfe_error wrong = TFE_ERROR_INIT;
+	rule.name = "notify-1";
+	rule.expression = text;
+	if (!*text || !tfe_user_rule_check(&rule, &wrong))
+		return strlen(text) < LINE_BYTES;
+	snprintf(error, size, "%.150s", wrong.message);
+	return false;
+}
+
 /* Applies an option. `word`: the value of its word. Returns false if the text is wrong. */
 static bool parse_option(int option, const char *text, int word, struct options *o, char *error,
 			 size_t size)
@@ -256,6 +279,14 @@ static bool parse_option(int option, const char *text, int word, struct options 
 	case OPT_MOUSE:
 		o->mouse_off = word;
 		return true;
+	case OPT_NOTIFY:
+		return notify_ways_parse(text, &o->notify);
+	case OPT_NOTIFY_COMMAND:
+		o->notify_command = *text ? text : NULL;
+		return true;
+	case OPT_NOTIFY_WHEN:
+		o->notify_when = text;
+		return parse_condition(text, error, size);
 	case OPT_UTC:
 		o->utc = true;
 		return true;

@@ -38,6 +38,9 @@ struct options {
 	enum colour_tier colours;   /* COLOUR_TIERS: choose by the terminal */
 	enum background background; /* BACKGROUNDS: that of the terminal */
 	enum theme theme;
+	unsigned notify;            /* a set of the ways of notifier.h */
+	const char *notify_command; /* NULL: none */
+	const char *notify_when;    /* a condition; "": none */
 	bool mouse_off; /* the mouse is left to the terminal */
 	bool utc;       /* times are shown in UTC, not in local time */
 	enum glyph_tier glyphs;     /* GLYPH_TIERS: choose by the terminal */

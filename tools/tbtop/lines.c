@@ -200,7 +200,7 @@ int app_lines(const struct options *o, tfe_logdir *logdir, struct model *m)
 	l = (struct lines){.options = o, .logdir = logdir, .m = m};
 	out_init(&l.out, STDOUT_FILENO);
 	loader_init(&l.loader, logdir);
-	l.judge = findings_open(logdir);
+	l.judge = findings_open(logdir, m);
 	if (o->once)
 		print_once(&l);
 	else

@@ -19,6 +19,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/theme_names.h"
 #include "tbtop/layouts.h"
+#include "tbtop/notifier.h"
 #include "tbtop/pipe_input.h"
 #include "tbtop/state/log_state.h"
 #include "tbtop/term/background.h"
@@ -49,11 +50,14 @@ struct loop {
 	struct model *m;
 	struct loader loader;
 	tfe_judge *judge;
+	struct notifier notifier;
 	struct read_thread *reader;
 	struct findings_seen seen;
 	bool judging; /* a pass of the judge is under way or due */
 	bool changed; /* data arrived during that pass: another one is due after it */
 	bool judged;  /* a pass was completed */
+	bool in_pass, pass_loaded; /* a pass began; the initial load was complete then */
+	bool judged_all; /* a pass had all data of the initial load */
 	struct player player;
 	struct pipe_input *input; /* of --pipe, or NULL */
 	double input_ended_at;    /* monotonic time; 0: it goes on */
@@ -212,8 +216,11 @@ static void draw(struct loop *l)
 	loader_sync(&l->loader, m);
 	state_follow(&l->state, m);
 	update_follow(m);
-	if (l->judged)
+	if (l->judged) {
 		findings_sync(l->judge, m, &l->seen);
+		if (l->judged_all)
+			notifier_follow(&l->notifier, m);
+	}
 	term_size(&w, &h);
 	l->grid.w = w;
 	l->grid.h = h;
@@ -246,17 +253,44 @@ static void draw_if_due(struct loop *l)
 		draw(l);
 }
 
+/* Begins to judge from scratch, with the conditions of the user. What holds already then is no
+ * news. */
+static void judge_again(struct loop *l)
+{
+	tfe_judge_close(l->judge);
+	l->judge = findings_open(l->logdir, l->m);
+	l->seen = (struct findings_seen){0};
+	l->judged = l->judged_all = l->in_pass = l->notifier.conditions_known = false;
+	l->m->conditions_changed = false;
+	l->judging = true;
+}
+
+static bool is_loaded(const struct loop *l)
+{
+	tfe_progress progress = TFE_PROGRESS_INIT;
+	tfe_logdir_get_progress(l->logdir, &progress);
+	return progress.loaded;
+}
+
 /* Lets the judge work for a while. New findings cause a frame; draw() copies them after the
  * runs. */
 static void judge_slice(struct loop *l)
 {
 	bool done;
+	if (!l->in_pass)
+		l->pass_loaded = is_loaded(l);
+	l->in_pass = true;
 	if (tfe_judge_step(l->judge, judge_slice_s, &done))
 		need(NULL);
 	if (!done)
 		return;
 	l->judged = true;
 	l->judging = l->changed;
+	l->in_pass = false;
+	/* The initial load was completed during the pass: another one has all of its data. */
+	l->judging |= !l->judged_all && !l->pass_loaded && is_loaded(l);
+	l->stale |= !l->judged_all;
+	l->judged_all |= l->pass_loaded;
 	l->changed = false;
 	l->stale |= tfe_judge_generation(l->judge) != l->seen.generation;
 }
@@ -309,6 +343,8 @@ static void run(struct loop *l)
 			draw_if_due(l);
 		if (!l->m->quit && clock_monotonic_s() >= l->save_at)
 			save(l);
+		if (l->m->conditions_changed)
+			judge_again(l);
 		l->judging |= tfe_judge_due_s(l->judge) <= 0;
 		if (!l->m->quit && l->judging)
 			judge_slice(l);
@@ -366,11 +402,14 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 	if (!status && loop.reader) {
 		loader_init(&loop.loader, logdir);
 		caches_hurry(&loop.caches, curves_s);
-		loop.judge = findings_open(logdir);
+		loop.notifier = (struct notifier){.ways = o->notify, .command = o->notify_command};
+		m->conditions_changed = false;
+		loop.judge = findings_open(logdir, m);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
 		run(&loop);
 		grid_release(&loop.grid);
 		tfe_judge_close(loop.judge);
+		notifier_release(&loop.notifier);
 		loader_release(&loop.loader);
 	}
 	player_stop(&loop.player);

@@ -11,6 +11,7 @@
 #include "common/complain.h"
 #include "common/standard.h"
 #include "tbtop/app.h"
+#include "tbtop/model/conditions.h"
 #include "tbtop/pipe_input.h"
 #include "tbtop/term/term.h"
 #include "tbtop/update/settings.h"
@@ -49,6 +50,9 @@ static void choose(struct model *m, const struct options *o)
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
 	m->settings.mouse = !o->mouse_off;
+	char wrong[160];
+	if (o->notify_when && *o->notify_when)
+		condition_add(m, o->notify_when, wrong); /* it was checked */
 	m->settings.theme = o->theme;
 	m->ascii_only = !term_has_unicode();
 	m->keymap = o->config->rebound ? &o->config->keymap : NULL;

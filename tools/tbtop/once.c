@@ -49,7 +49,7 @@ static bool shows_something(const struct model *m)
 static void find(const tfe_logdir *logdir, struct model *m)
 {
 	struct findings_seen seen = {0};
-	tfe_judge *judge = findings_open(logdir);
+	tfe_judge *judge = findings_open(logdir, m);
 	if (tfe_judge_run(judge))
 		need(NULL);
 	findings_sync(judge, m, &seen);

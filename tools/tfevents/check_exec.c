@@ -129,7 +129,8 @@ void check_exec_send(struct check_exec *e, const tfe_judge_finding *f)
 		return;
 	}
 	set_variables(e, f);
-	struct program_end end = run_program(e->argv, e->env, fileno(e->payload->file), limit_s);
+	struct program_end end =
+		run_program(e->argv, e->env, fileno(e->payload->file), -1, limit_s);
 	for (size_t i = 0; i < VARIABLES; i++)
 		free(e->env[i]);
 	report(e, &end, f);

@@ -182,7 +182,7 @@ struct zoom {
 	const struct tag *home; /* the tag whose chart was zoomed */
 };
 
-enum { LINE_BYTES = 256 };
+enum { LINE_BYTES = 256, CONDITIONS_MOST = 8 };
 
 #define SMOOTHING_DEFAULT 0.6
 
@@ -476,6 +476,9 @@ struct model {
 	struct listening listening;
 	struct pr_choice pr;
 	struct pointer pointer;
+	char conditions[CONDITIONS_MOST][LINE_BYTES]; /* see conditions.h */
+	size_t n_conditions;
+	bool conditions_changed; /* the judge does not know them yet */
 	struct wish wish;
 	char *deletion;       /* lines of shell commands; NULL: not asked for */
 	char *deletion_notes; /* lines that warn of their effects; NULL: none */

@@ -92,6 +92,40 @@ bool term_copy(const char *bytes, size_t n)
 	return term.extended;
 }
 
+void term_bell(void)
+{
+	output_text("\a");
+}
+
+/* Sends a string of OSC with a text, whose control characters would end it. */
+static void send_osc(const char *begin, const char *text)
+{
+	char sequence[640];
+	int n = snprintf(sequence, sizeof sequence, "\033]%s%.500s", begin, text);
+	for (int i = 2; i < n; i++)
+		if ((unsigned char)sequence[i] < ' ' || sequence[i] == 0x7f ||
+		    ((unsigned char)sequence[i] == 0xc2 &&
+		     (unsigned char)sequence[i + 1] < 0xa0)) /* C1 */
+			sequence[i] = '?';
+	snprintf(sequence + n, sizeof sequence - (size_t)n, "\033\\");
+	char *through = clipboard_through(
+		sequence, multiplexer_of(getenv("TMUX"), getenv("STY"), getenv("TERM")));
+	send(through ? through : sequence);
+	free(through);
+}
+
+void term_notify_9(const char *text)
+{
+	send_osc("9;", text);
+}
+
+void term_notify_777(const char *title, const char *text)
+{
+	char begin[64];
+	snprintf(begin, sizeof begin, "777;notify;%.40s;", title);
+	send_osc(begin, text);
+}
+
 /* Turns off flow control, by which Ctrl-S would freeze the screen. */
 static void release_flow_keys(void)
 {

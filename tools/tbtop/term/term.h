@@ -48,6 +48,12 @@ bool term_is_ready(void);
  * sequence for that. */
 bool term_copy(const char *bytes, size_t n);
 
+/* Rings the bell, or asks the terminal for a notification of the desktop (OSC 9 or OSC 777), also
+ * through tmux and GNU screen. Control characters of the text are replaced. */
+void term_bell(void);
+void term_notify_9(const char *text);
+void term_notify_777(const char *title, const char *text);
+
 /* Restores the terminal, stops the process, and initializes the terminal when it continues. */
 void term_suspend(void);
 /* Sets the modes of the terminal after SIGCONT. */

@@ -15,6 +15,7 @@
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/group_choice.h"
 #include "tbtop/update/mouse_command.h"
+#include "tbtop/update/notify_command_line.h"
 #include "tbtop/update/panes.h"
 #include "tbtop/update/run_commands.h"
 #include "tbtop/update/settings.h"
@@ -242,6 +243,8 @@ const struct command commands[] = {
 	{"mark", "this run or not, REGEX, or none", command_mark, NULL},
 	{"copy", "path or name of the marked runs or of this one", command_copy, NULL},
 	{"delete", "shows and copies the rm commands of the marked runs", command_delete, NULL},
+	{"notify", "EXPR: when a condition such as val/loss < 0.1 first holds; alone, lists them",
+	 command_notify, NULL},
 	{"mouse", "on or off; alone, the other one", command_mouse, NULL},
 	{"reset", "forgets the settings, filters and charts of this log directory", reset, NULL},
 	{"quit", "ends tbtop", quit, NULL},

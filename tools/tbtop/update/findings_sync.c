@@ -4,10 +4,26 @@
 #include <string.h>
 
 #include "common/memory.h"
+#include "tbtop/model/conditions.h"
 
 enum { DAMAGES = 100 }; /* maximum per run that is listed; a file may have any number */
 
-tfe_judge *findings_open(const tfe_logdir *logdir)
+/* Adds the conditions of the user as rules. They were checked before. */
+static void add_conditions(tfe_judge *judge, const struct model *m)
+{
+	for (size_t i = 0; i < m->n_conditions; i++) {
+		char name[CONDITION_RULE];
+		tfe_user_rule rule = TFE_USER_RULE_INIT;
+		condition_rule(i, name);
+		rule.name = name;
+		rule.expression = m->conditions[i];
+		rule.severity = TFE_SEVERITY_INFO;
+		if (tfe_judge_add_rule(judge, &rule, NULL))
+			need(NULL);
+	}
+}
+
+tfe_judge *findings_open(const tfe_logdir *logdir, const struct model *m)
 {
 	tfe_judge_options options = TFE_JUDGE_OPTIONS_INIT;
 	tfe_judge *judge = NULL;
@@ -15,6 +31,7 @@ tfe_judge *findings_open(const tfe_logdir *logdir)
 	options.list_pending = true;
 	if (tfe_judge_open(logdir, &options, &judge, NULL))
 		need(NULL);
+	add_conditions(judge, m);
 	return judge;
 }
 

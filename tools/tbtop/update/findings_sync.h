@@ -17,7 +17,7 @@ struct findings_seen {
 };
 
 /* Opens a judge with the options of tbtop. The program ends without memory. */
-tfe_judge *findings_open(const tfe_logdir *logdir);
+tfe_judge *findings_open(const tfe_logdir *logdir, const struct model *m);
 
 /* Replaces the findings of the model if the judge's list or the live runs differ from `seen`.
  * Returns whether they do. */

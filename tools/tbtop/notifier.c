@@ -1,0 +1,157 @@
+/* tbtop: notifications: a finding fires, a run ends, or a condition of the user first holds. */
+#include "tbtop/notifier.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+#include "tbtop/model/conditions.h"
+#include "tbtop/model/run_notes.h"
+#include "tbtop/notify_command.h"
+#include "tbtop/term/term.h"
+#include "tbtop/update/update.h"
+
+bool notify_ways_parse(const char *text, unsigned *ways)
+{
+	static const char *const words[] = {"bell", "osc9", "osc777", "command"};
+	*ways = 0;
+	if (!strcmp(text, "off") || !*text)
+		return true;
+	for (const char *at = text;; at++) {
+		size_t n = strcspn(at, ","), i = 0;
+		while (i < 4 && (strlen(words[i]) != n || strncmp(words[i], at, n) != 0))
+			i++;
+		if (i == 4)
+			return false;
+		*ways |= 1U << i;
+		at += n;
+		if (!*at)
+			return true;
+	}
+}
+
+void notifier_release(struct notifier *n)
+{
+	free(n->known);
+	free(n->was_live);
+	*n = (struct notifier){0};
+}
+
+/* FNV-1a of texts and the ends between them. */
+static uint64_t hash_of(const char *rule, const char *run, const char *tag)
+{
+	const char *const parts[] = {rule, run, tag};
+	uint64_t hash = 14695981039346656037u;
+	for (int i = 0; i < 3; i++)
+		for (const char *c = parts[i];; c++) {
+			hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+			if (!*c)
+				break;
+		}
+	return hash;
+}
+
+/* Returns whether it is new, and remembers it. */
+static bool is_new(struct notifier *n, uint64_t hash)
+{
+	for (size_t i = 0; i < n->n_known; i++)
+		if (n->known[i] == hash)
+			return false;
+	n->known = need_room(n->known, n->n_known, &n->known_capacity, sizeof *n->known);
+	n->known[n->n_known++] = hash;
+	return true;
+}
+
+static void tell(const struct notifier *n, struct model *m, const struct notice *notice)
+{
+	char text[400];
+	unsigned ways = n->ways ? n->ways : NOTIFY_BELL;
+	snprintf(text, sizeof text, "%.120s: %.250s", notice->run, notice->message);
+	if (ways & NOTIFY_BELL)
+		term_bell();
+	if (ways & NOTIFY_OSC9)
+		term_notify_9(text);
+	if (ways & NOTIFY_OSC777)
+		term_notify_777("tbtop", text);
+	if (ways & NOTIFY_COMMAND && n->command && !notify_command(n->command, notice))
+		say(m, true, "%.100s cannot be started", n->command);
+	else if (!m->prompt.kind)
+		say(m, false, "%s", text);
+}
+
+/* A condition is notified in any case; other findings from warnings on, if the user wants it. */
+static bool is_wanted(const struct notifier *n, const struct finding *f)
+{
+	if (f->state == TFE_FINDING_STATE_PENDING)
+		return false;
+	return condition_of_rule(f->rule) || (n->ways && f->severity >= TFE_SEVERITY_WARNING);
+}
+
+static void tell_finding(const struct notifier *n, struct model *m, const struct finding *f,
+			 const char *run)
+{
+	const struct notice notice = {.what = condition_of_rule(f->rule) ? "condition" : "finding",
+				      .run = run,
+				      .tag = f->tag,
+				      .rule = f->rule,
+				      .message = f->message,
+				      .step = f->step,
+				      .severity = tfe_severity_name(f->severity)};
+	tell(n, m, &notice);
+}
+
+/* Notifies new findings. At first, and of conditions that were just added, those that hold already
+ * are only shown. */
+static void follow_findings(struct notifier *n, struct model *m)
+{
+	bool held = false;
+	for (size_t i = 0; i < m->findings.n; i++) {
+		const struct finding *f = &m->findings.items[i];
+		const struct run *run = f->run < m->n_runs ? m->runs[f->run] : NULL;
+		const char *name = run ? run->name : "";
+		bool condition = condition_of_rule(f->rule);
+		if (!is_wanted(n, f) || !is_new(n, hash_of(f->rule, name, f->tag)))
+			continue;
+		if (n->begun && (!condition || n->conditions_known))
+			tell_finding(n, m, f, run ? run_title(run) : "");
+		else if (condition && !held)
+			say(m, false, "already in %.100s: %.140s", name, f->message);
+		held |= condition;
+	}
+	if (!n->conditions_known && m->n_conditions && !held && !m->prompt.kind)
+		say(m, false, "no run meets the condition yet");
+	n->conditions_known = true;
+}
+
+static void follow_runs(struct notifier *n, struct model *m)
+{
+	n->was_live = need_resize(n->was_live, m->n_runs, sizeof *n->was_live);
+	for (; n->n_runs < m->n_runs; n->n_runs++)
+		n->was_live[n->n_runs] = false;
+	for (size_t i = 0; i < m->n_runs; i++) {
+		const struct run *run = m->runs[i];
+		bool ended = n->was_live[i] && run->state == RUN_DONE;
+		n->was_live[i] = run->state == RUN_LIVE;
+		if (!ended || !n->begun || !n->ways || !is_new(n, hash_of("", run->name, "")))
+			continue;
+		char message[64];
+		snprintf(message, sizeof message, "the run ended at step %" PRId64, run->last_step);
+		const struct notice notice = {.what = "end",
+					      .run = run_title(run),
+					      .tag = "",
+					      .rule = "",
+					      .message = message,
+					      .step = run->last_step,
+					      .severity = "info"};
+		tell(n, m, &notice);
+	}
+}
+
+void notifier_follow(struct notifier *n, struct model *m)
+{
+	follow_findings(n, m);
+	follow_runs(n, m);
+	n->begun = true;
+}
