@@ -17,7 +17,7 @@
 enum { COMPRESSION_LEVEL = 1, FILTER = PNG_FILTER_UP };
 
 /* What is looked at to recognise noise: pairs of rows, and the bytes in the middle of them. */
-enum { SAMPLED_PAIRS = 16, SAMPLED_BYTES = 1024 };
+enum { SAMPLED_PAIRS = 16, SAMPLED_BYTES = 1024, NOISY_LEAST_BYTES = 1 << 16 };
 
 struct encoder {
 	struct tfe__buf *buf;
@@ -65,13 +65,14 @@ static void ignore(png_structp png, png_const_charp message)
 
 /* Whether a picture is noisy, as photographs are: fewer than half of the filtered bytes equal the
  * one before. Repetitions of several bytes are then so rare that it takes less time and less space
- * to search for none: two thirds of the time, and 80 % of the bytes. */
+ * to search for none: two thirds of the time, and 80 % of the bytes. Small pictures take no time
+ * anyway. */
 static bool is_noisy(const struct tfe__pixels *pixels)
 {
 	uint8_t above[SAMPLED_BYTES];
 	const size_t row = (size_t)pixels->width * pixels->channels * (pixels->depth / 8);
 	const size_t n = row < SAMPLED_BYTES ? row : SAMPLED_BYTES, first = (row - n) / 2;
-	const uint32_t pairs = pixels->height / 2;
+	const uint32_t pairs = row * pixels->height < NOISY_LEAST_BYTES ? 0 : pixels->height / 2;
 	const uint32_t looked = pairs < SAMPLED_PAIRS ? pairs : SAMPLED_PAIRS;
 	size_t equal = 0, all = 0;
 	for (uint32_t k = 0; k < looked; k++) {

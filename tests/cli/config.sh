@@ -59,6 +59,10 @@ verdict $? 'options and settings are used, and a wrong one is named'
 frame --config own.ini --smoothing 0.3 --tags val && grep -q 'smooth 0.3' out &&
 	grep -q 'tags val' out && grep -q 'y log' out
 verdict $? 'the command line has precedence'
+config '[keys]\nview-findings = Z\nview-audio = B\n'
+frame --config own.ini --keys Z && grep -q '\[Z Findings' out && frame --config own.ini --keys v &&
+	grep -q '^ *Z *Findings' out && grep -q '^ *B *Audio' out
+verdict $? 'tabs and the list of views have the keys of the user'
 config '[keys]\nsmooth-more = + C-a\nquit = Q\n'
 frame --config own.ini --keys '+ C-a' && grep -q 'smooth 0.9' out && grep -q 'Q quit' out &&
 	! grep -q zoomed out

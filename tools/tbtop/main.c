@@ -117,8 +117,10 @@ int main(int argc, char **argv)
 		tzset();
 	}
 	struct pipe_input *input = options.pipe ? pipe_open(&options) : NULL;
-	if (options.pipe && !input)
+	if (options.pipe && !input) {
+		options_release(&options);
 		return 2;
+	}
 	if (input && !options.once && !options.lines)
 		pipe_take_terminal(input);
 	tfe_logdir_options how = {.size = sizeof how,

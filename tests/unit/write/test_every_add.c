@@ -127,6 +127,16 @@ static tfe_status graph(tfe_writer *w, const char *tag, int64_t step)
 	return status;
 }
 
+static tfe_status traced_graph(tfe_writer *w, const char *tag, int64_t step)
+{
+	tfe_graph *g;
+	if (tfe_graph_open(NULL, &g))
+		return TFE_E_NOMEM;
+	tfe_status status = tfe_writer_add_traced_graph(w, tag, step, g);
+	tfe_graph_close(g);
+	return status;
+}
+
 static tfe_status onnx_graph(tfe_writer *w, const char *tag, int64_t step)
 {
 	const char *src = getenv("SRC");
@@ -199,6 +209,7 @@ static const struct every_add {
 	{"text_fenced", text_fenced, true, false},
 	{"text_file", text_file, true, false},
 	{"run_metadata", run_metadata, true, false},
+	{"traced_graph", traced_graph, true, false},
 	{"layout", layout, false, false},
 	{"graph", graph, false, false},
 	{"onnx_graph", onnx_graph, false, false},

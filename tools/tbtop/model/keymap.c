@@ -118,3 +118,14 @@ void keymap_text(const struct keymap *map, size_t binding, char text[KEYS_TEXT])
 		n += (size_t)snprintf(text + n, KEYS_TEXT - n, "%s%s", k ? " " : "", name);
 	}
 }
+
+char keymap_digit(const struct keymap *map, enum view_id view)
+{
+	for (size_t i = 0; i < n_bindings; i++)
+		for (int k = 0; k < BINDING_KEYS && bindings[i].action == DO_VIEW + view; k++) {
+			int key = keymap_keys(map, i)[k];
+			if (key > ' ' && key < 127)
+				return (char)key;
+		}
+	return 0;
+}

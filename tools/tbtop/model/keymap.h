@@ -36,6 +36,9 @@ const int *keymap_keys(const struct keymap *map, size_t binding);
  * may have the key there. */
 bool keymap_works(const struct keymap *map, size_t binding, unsigned contexts);
 
+/* Returns the character that shows a view, or 0 if none of its keys is one. */
+char keymap_digit(const struct keymap *map, enum view_id view);
+
 /* Writes the names of the keys of a binding, such as "h Left"; of no keys, "". */
 enum { KEYS_TEXT = 32 };
 void keymap_text(const struct keymap *map, size_t binding, char text[KEYS_TEXT]);

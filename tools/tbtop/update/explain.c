@@ -50,8 +50,9 @@ static void place_text(const struct model *m, const struct binding *b, char *tex
 	}
 	for (int v = 0; v < TABS; v++)
 		if (b->where & IN_VIEW(v)) {
-			snprintf(text, size, view_facts[v].digit ? "in %s (%c)" : "in %s",
-				 view_facts[v].title[TITLE_LONG], view_facts[v].digit);
+			char digit = keymap_digit(m->keymap, (enum view_id)v);
+			snprintf(text, size, digit ? "in %s (%c)" : "in %s",
+				 view_facts[v].title[TITLE_LONG], digit);
 			return;
 		}
 	snprintf(text, size, "%s",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/format.h"
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/wrap.h"
@@ -25,13 +26,13 @@ static int centred(struct grid *g, struct rect area, int row, const char *text, 
 }
 
 /* Returns the digit of the view that shows a kind of tags, or 0. */
-static char digit_of(enum tag_kind kind)
+static char digit_of(const struct model *m, enum tag_kind kind)
 {
 	if (kind == TAG_HPARAMS)
-		return view_facts[VIEW_HPARAMS].digit;
+		return keymap_digit(m->keymap, VIEW_HPARAMS);
 	for (int v = 0; v < TABS; v++)
 		if (view_facts[v].kind == kind && v != VIEW_FINDINGS && v != VIEW_EMBEDDINGS)
-			return view_facts[v].digit;
+			return keymap_digit(m->keymap, (enum view_id)v);
 	return 0;
 }
 
@@ -64,10 +65,11 @@ static void content_text(const struct model *m, char *text, size_t size)
 		if (k != (int)model_kind(m) || model_view(m) == VIEW_HPARAMS ||
 		    model_view(m) == VIEW_EMBEDDINGS)
 			add_content(list, sizeof list, nouns[k], m->tags[k].n,
-				    digit_of((enum tag_kind)k));
-	add_content(list, sizeof list, "damaged places", m->damages, '0');
+				    digit_of(m, (enum tag_kind)k));
+	char findings = keymap_digit(m->keymap, VIEW_FINDINGS);
+	add_content(list, sizeof list, "damaged places", m->damages, findings);
 	if (!m->damages)
-		add_content(list, sizeof list, "findings", m->findings.n, '0');
+		add_content(list, sizeof list, "findings", m->findings.n, findings);
 	if (*list)
 		snprintf(text, size, "the log has: %s", list);
 	else if (m->progress.loaded)

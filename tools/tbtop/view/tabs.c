@@ -1,6 +1,7 @@
 /* view: the tabs: the current view and those that the log has data for. */
 #include <stdio.h>
 
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
@@ -48,7 +49,7 @@ static void tab_text(const struct model *m, enum view_id view, enum tab_form for
 	const struct view_facts *facts = &view_facts[view];
 	bool current = view == model_view(m);
 	char digit[TAB_TEXT];
-	add_digit(facts->digit, current || form <= TABS_MEDIUM, digit);
+	add_digit(keymap_digit(m->keymap, view), current || form <= TABS_MEDIUM, digit);
 	const char *title = facts->title[current ? TITLE_LONG : titles[form]];
 	unsigned n = view == VIEW_FINDINGS ? alarms(m) : 0;
 	if (n && !current && form > TABS_LONG)

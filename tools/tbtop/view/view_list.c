@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "common/format.h"
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
@@ -38,8 +39,9 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, enum 
 	char count[64];
 	bool present = view_present(m, view);
 	count_text(m, view, count);
-	if (facts->digit)
-		grid_printf(g, r.x + 2, r.y, 1, present ? key : faint, "%c", facts->digit);
+	char digit = keymap_digit(m->keymap, view);
+	if (digit)
+		grid_printf(g, r.x + 2, r.y, 1, present ? key : faint, "%c", digit);
 	grid_text(g, r.x + 4, r.y, TITLE_W, facts->title[TITLE_LONG], present ? title : faint);
 	grid_text(g, r.x + 4 + TITLE_W, r.y, r.w - 4 - TITLE_W, count, faint);
 	if (view == m->view_row)
