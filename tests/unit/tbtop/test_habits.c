@@ -141,6 +141,12 @@ static void a_selection_can_be_undone(void **state)
 	assert_int_equal(selected(), 1);
 	press("U");
 	assert_int_equal(selected(), 4);
+	command("hide run[12]");
+	assert_int_equal(m.n_run_rows, 2);
+	press("U");
+	assert_int_equal(m.n_run_rows, 4);
+	press("U");
+	assert_int_equal(m.n_run_rows, 2);
 }
 
 /* --- matches ---------------------------------------------------------------------------------- */

@@ -162,7 +162,8 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	run->colour = run->own_colour = free_colour(m);
 	m->colour_uses[run->colour]++;
 	set_marks(run, m->n_runs);
-	run->selected = run->named = run->matches = run->begun = run->undone = true;
+	run->selected = run->named = run->matches = true;
+	run->begun.selected = run->undone.selected = true;
 	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
 	bool none = m->run_focus == m->n_runs;
 	run->index = run->group = m->n_runs;

@@ -47,7 +47,10 @@ struct run {
 	size_t differs; /* offset in its name; see name_difference */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
-	bool begun, undone; /* `selected` in model.begun, and in model.undo */
+	/* What model.begun and model.undo have of the run. */
+	struct {
+		bool selected, hidden;
+	} begun, undone;
 	bool named; /* its name matches the filter of names */
 	bool matches; /* it matches all filters */
 	bool moved; /* its directory now belongs to another run; it is hidden */

@@ -14,6 +14,12 @@ static struct selection selection_of(const struct model *m)
 	return s;
 }
 
+static void keep(struct run *run)
+{
+	run->begun.selected = run->selected;
+	run->begun.hidden = run->hidden;
+}
+
 /* What a key asked for may have happened after it: the best runs are known later. */
 void undo_begin(struct model *m)
 {
@@ -21,7 +27,7 @@ void undo_begin(struct model *m)
 		undo_end(m);
 	m->begun = selection_of(m);
 	for (size_t i = 0; i < m->n_runs; i++)
-		m->runs[i]->begun = m->runs[i]->selected;
+		keep(m->runs[i]);
 }
 
 static bool same_filters(const struct selection *a, const struct selection *b)
@@ -35,7 +41,8 @@ void undo_end(struct model *m)
 	struct selection now = selection_of(m);
 	bool same = same_filters(&now, &m->begun);
 	for (size_t i = 0; i < m->n_runs; i++)
-		same &= m->runs[i]->selected == m->runs[i]->begun;
+		same &= m->runs[i]->selected == m->runs[i]->begun.selected &&
+			m->runs[i]->hidden == m->runs[i]->begun.hidden;
 	if (same)
 		return;
 	m->undo = m->begun;
@@ -54,8 +61,10 @@ void undo(struct model *m)
 	memcpy(m->run_filter, m->undo.runs, sizeof m->run_filter);
 	memcpy(m->tag_filter, m->undo.tags, sizeof m->tag_filter);
 	memcpy(m->trials.filter, m->undo.trials, sizeof m->trials.filter);
-	for (size_t i = 0; i < m->n_runs; i++)
-		m->runs[i]->selected = m->runs[i]->undone;
+	for (size_t i = 0; i < m->n_runs; i++) {
+		m->runs[i]->selected = m->runs[i]->undone.selected;
+		m->runs[i]->hidden = m->runs[i]->undone.hidden;
+	}
 	if (update_filters(m))
 		say(m, false, "%s as before; again: back",
 		    filters ? "the filters are" : "the runs are drawn");
