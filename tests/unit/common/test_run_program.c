@@ -24,7 +24,7 @@ static struct program_end run(const char *script, const char *text, double limit
 	fputs(text, input);
 	assert_int_equal(fflush(input), 0);
 	snprintf(code, sizeof code, "%s", script);
-	struct program_end end = run_program(argv, env, fileno(input), limit_s);
+	struct program_end end = run_program(argv, env, fileno(input), -1, limit_s);
 	fclose(input);
 	return end;
 }
@@ -61,15 +61,15 @@ static void cannot_be_run(void **state)
 	char *argv[] = {path, NULL}, *env[] = {NULL};
 	FILE *input = tmpfile();
 	assert_non_null(input);
-	struct program_end end = run_program(argv, env, fileno(input), 1);
+	struct program_end end = run_program(argv, env, fileno(input), -1, 1);
 	assert_int_equal(end.how, PROGRAM_NOT_RUN);
 	assert_int_equal(end.number, ENOENT);
 	argv[0] = folder;
-	end = run_program(argv, env, fileno(input), 1);
+	end = run_program(argv, env, fileno(input), -1, 1);
 	assert_int_equal(end.how, PROGRAM_NOT_RUN);
 	assert_int_equal(end.number, EACCES);
 	fclose(input);
-	end = run_program(argv, env, -1, 1);
+	end = run_program(argv, env, -1, -1, 1);
 	assert_int_equal(end.how, PROGRAM_NOT_RUN);
 	assert_int_equal(end.number, EBADF);
 }
