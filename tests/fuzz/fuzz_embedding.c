@@ -19,9 +19,9 @@ static void require(bool holds)
 		abort();
 }
 
-static void check_text(const char text[PROJECTED_TEXT])
+static void check_text(const char text[TFE_PROJECTOR_TEXT])
 {
-	require(memchr(text, '\0', PROJECTED_TEXT) != NULL);
+	require(memchr(text, '\0', TFE_PROJECTOR_TEXT) != NULL);
 }
 
 static void check_projector(const char *text, size_t size)

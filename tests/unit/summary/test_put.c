@@ -65,8 +65,10 @@ static void both_ways_to_put_a_scalar_agree(void **state)
 			       128, 129, 10000, 16383, 16384, 20000};
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		for (size_t k = 0; k < sizeof tags / sizeof *tags; k++) {
-			struct tfe__value_header place = {tag,      tags[k], some_time,
-							  steps[i], NULL,    NULL};
+			struct tfe__value_header place = {.tag = tag,
+							  .tag_bytes = tags[k],
+							  .wall_time = some_time,
+							  .step = steps[i]};
 			struct tfe__buf a = new_buf(), b = new_buf();
 			put_simple_value(&a, &place, -0.0f);
 			assert_non_null(tfe__buf_reserve(&b, a.size));
@@ -99,7 +101,8 @@ static void described_scalar_is_a_tensor(void **state)
 {
 	(void)state;
 	struct tfe__buf b = new_buf();
-	struct tfe__value_header place = {"a", 1, 0, 0, "A", "d"};
+	struct tfe__value_header place = {
+		.tag = "a", .tag_bytes = 1, .display_name = "A", .description = "d"};
 	const struct tfe__scalar scalar = {place, 1};
 	tfe__put_scalars(&b, &scalar, 1, TFE_DTYPE_FLOAT32);
 	check_record(&b, BYTES("\x09\0\0\0\0\0\0\0\0\x2a\x24\x0a\x22\x0a\x01"
@@ -114,7 +117,7 @@ static void text_is_a_string_tensor(void **state)
 {
 	(void)state;
 	struct tfe__buf b = new_buf();
-	struct tfe__value_header place = {"t", 1, 0, 2, NULL, NULL};
+	struct tfe__value_header place = {.tag = "t", .tag_bytes = 1, .step = 2};
 	tfe__put_text_summary(&b, &place, "hi", 2);
 	check_record(&b, BYTES("\x09\0\0\0\0\0\0\0\0\x10\x02\x2a\x19\x0a\x17\x0a\x01t\x42\x08\x08"
 			       "\x07\x12\x00\x42\x02hi"
