@@ -113,7 +113,7 @@ static void a_figure_is_saved_live(void **state)
 	(void)state;
 	struct terminal t;
 	live_open(&t, 120, 30, "xterm-256color", "C.UTF-8", "logs");
-	wait_for(&t, "learning_rate", false);
+	live_expect(&t, "--size 120x30 logs");
 	type(&t, "e");
 	wait_for(&t, "norm.svg, ", false);
 	type(&t, ":export live.png\r");
