@@ -64,8 +64,8 @@ static bool replace(struct embeddings *e, size_t run, const struct projector_fil
 	if (after)
 		memcpy(items + at + now, e->items + at + old, after * sizeof *items);
 	for (size_t i = 0; i < now; i++)
-		items[at + i] = (struct embedding_item){
-			run, i, files->stamp[i], need_copy(files->config.entry[i].name)};
+		items[at + i] = (struct embedding_item){run, i, files->stamp[i],
+							need_copy(files->config.entry[i].name)};
 	if (e->n && e->shown >= at + old)
 		e->shown += now - old;
 	free(e->items);
@@ -75,10 +75,33 @@ static bool replace(struct embeddings *e, size_t run, const struct projector_fil
 	return true;
 }
 
+/* Goes to the nearest neighbour when it is known, if a key asked for it before. */
+static bool go_to_nearest(struct model *m, struct caches *caches)
+{
+	struct embeddings *e = &m->embeddings;
+	double progress;
+	e->to_nearest &= model_view(m) == VIEW_EMBEDDINGS && e->n;
+	if (!e->to_nearest)
+		return false;
+	const struct embedding_item *item = &e->items[e->shown];
+	const struct embedding_value *v = embedding_find(
+		caches, m->runs[item->run]->data, item->entry, item->stamp, e->tsne, &progress);
+	if (!v || !v->e.n)
+		return false;
+	const struct neighbours *known =
+		embedding_neighbours(caches, v, embedding_point(&v->e, e->row), e->euclidean);
+	if (!known)
+		return false;
+	e->to_nearest = false;
+	e->row = known->n ? v->e.row[known->nearest[0].point] : e->row;
+	m->message[0] = '\0';
+	return true;
+}
+
 bool embeddings_sync(struct model *m, struct caches *caches)
 {
 	struct embeddings *e = &m->embeddings;
-	bool changed = false;
+	bool changed = go_to_nearest(m, caches);
 	add_checks(m);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		struct embedding_check *check = &e->checks[i];

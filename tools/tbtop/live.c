@@ -53,11 +53,11 @@ struct loop {
 	struct notifier notifier;
 	struct read_thread *reader;
 	struct findings_seen seen;
-	bool judging; /* a pass of the judge is under way or due */
-	bool changed; /* data arrived during that pass: another one is due after it */
-	bool judged;  /* a pass was completed */
+	bool judging;              /* a pass of the judge is under way or due */
+	bool changed;              /* data arrived during that pass: another one is due after it */
+	bool judged;               /* a pass was completed */
 	bool in_pass, pass_loaded; /* a pass began; the initial load was complete then */
-	bool judged_all; /* a pass had all data of the initial load */
+	bool judged_all;           /* a pass had all data of the initial load */
 	struct player player;
 	struct pipe_input *input; /* of --pipe, or NULL */
 	double input_ended_at;    /* monotonic time; 0: it goes on */
@@ -174,6 +174,7 @@ static void handle_keys(struct loop *l)
 		now.n_targets = l->geometry.n_targets;
 		now.graph = l->geometry.graph;
 		now.embedding = l->geometry.embedding;
+		now.neighbours = l->geometry.neighbours;
 		now.thresholds = l->geometry.thresholds;
 		now.best_threshold = l->geometry.best_threshold;
 		if (l->m->forget)
@@ -373,8 +374,7 @@ static void end_state(struct loop *l)
 	free(l->usual);
 }
 
-int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
-	     struct pipe_input *input)
+int app_live(const struct options *o, tfe_logdir *logdir, struct model *m, struct pipe_input *input)
 {
 	char text[160];
 	struct loop loop = {.options = o,

@@ -1,8 +1,10 @@
 /* Random keys on all screens, over values of all kinds, some of them damaged or hostile.
- * TBTOP_KEYS_S is the duration in seconds; otherwise a fixed number of keys is pressed. */
+ * TBTOP_KEYS_S is the duration for each screen in seconds; otherwise a fixed number of keys is
+ * pressed. */
 #include "unit/loaded.h"
 #include "unit/logs_kinds.h"
 
+#include <math.h>
 #include <time.h>
 
 #include <tfevents/writer.h>
@@ -13,11 +15,12 @@
 #include "tbtop/model/view_facts.h"
 #include "tbtop/scores_sync.h"
 #include "tbtop/trials_sync.h"
+#include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
 
-enum { KEYS = 1500 };
+enum { KEYS = 150, FRAMES_LEAST = 30 };
 
 static const char *const files[] = {"one/events.out.tfevents.1.host",
 				    "two/events.out.tfevents.1.host"};
@@ -80,12 +83,27 @@ static void write_graphs(const char *file, int64_t step, const uint8_t *noise)
 	logs_strings(file, "keras", "graph_keras_model", step, &models[step % 2], 1);
 }
 
+/* Rows (left, right, count) in order, and rows of other numbers. */
+static void write_histograms(const char *file, int64_t step)
+{
+	float rows[8][3], wrong[4][3];
+	for (int i = 0; i < 8; i++) {
+		rows[i][0] = (float)i;
+		rows[i][1] = (float)(i + 1);
+		rows[i][2] = (float)(random() % 50);
+	}
+	for (int i = 0; i < 12; i++)
+		wrong[i / 3][i % 3] = random() % 4 ? (float)(random() % 9 - 4) : 3e38F;
+	logs_matrix(file, "weights", "histograms", step, rows[0], 8, 3);
+	logs_matrix(file, "wrong", "histograms", step, wrong[0], 4, 3);
+}
+
 static void write_values(const char *file, int64_t step)
 {
 	static const char *const texts[] = {
-		"# Title\n\n|a|b|\n|-|-|\n|1|2|\n", "\x1b[2J\x1b]0;x\x07 \xe2\x80\xae\n\n\n",
-		"{\"a\": [1, {\"b\": 2}]}", "", "> > > - - 1. *x _y `z [a](b\n```\n",
-		"a: 1\nb: 2\n"};
+		"# Title\n\n|a|b|\n|-|-|\n|1|2|\n",   "\x1b[2J\x1b]0;x\x07 \xe2\x80\xae\n\n\n",
+		"{\"a\": [1, {\"b\": 2}]}",           "",
+		"> > > - - 1. *x _y `z [a](b\n```\n", "a: 1\nb: 2\n"};
 	static const char *const table[] = {"a", "b", "c", ""};
 	static const float numbers[] = {1, 0, -1, 1e30f};
 	static uint8_t wav[5000];
@@ -114,7 +132,9 @@ static void write_values(const char *file, int64_t step)
 	logs_audio(file, "damaged", step, 8000, wav, n);
 	logs_image(file, "image", step, 3, 3, wav, 100);
 	write_pictures(file, step);
-	logs_scalar(file, "loss", step, 1767225600 + (double)step, (float)step);
+	write_histograms(file, step);
+	/* A loss that diverges is a finding. */
+	logs_scalar(file, "loss", step, 1767225600 + (double)step, step > 5 ? NAN : (float)step);
 }
 
 /* Writes a session with hostile names and values. */
@@ -180,16 +200,86 @@ static void press(struct model *m, const struct geometry *seen)
 	m->wish.kind = WISH_NONE;
 }
 
-static void random_keys_are_harmless(void **state)
-{
-	(void)state;
+/* tbtop without a terminal, and the frames that it has drawn. */
+static struct {
 	struct model m;
 	struct caches caches;
 	struct loader loader;
 	struct grid g;
 	struct geometry seen;
+	size_t pages[TABS], full[TABS]; /* frames with the data of a view */
+} program;
+
+static void open_program(tfe_logdir *logdir, const tfe_judge *judge)
+{
+	struct findings_seen seen = {0};
+	model_init(&program.m, "logs");
+	program.m.now = 1767230000;
+	loader_init(&program.loader, logdir);
+	loader_sync(&program.loader, &program.m);
+	findings_sync(judge, &program.m, &seen);
+	caches_open(&program.caches);
+	grid_init(&program.g, 120, 40, GLYPHS_BRAILLE);
+}
+
+static void close_program(void)
+{
+	grid_release(&program.g);
+	caches_close(&program.caches);
+	loader_release(&program.loader);
+	model_release(&program.m);
+}
+
+static void draw_frame(void)
+{
+	struct model *m = &program.m;
+	struct grid *g = &program.g;
+	if (random() % 20 == 0) {
+		g->w = (int)(random() % 140 + 30);
+		g->h = (int)(random() % 50 + 6);
+		g->colours = (enum colour_tier)(random() % COLOUR_TIERS);
+	}
+	g->glyphs = m->settings.glyphs;
+	frame_draw(m, &program.caches, g, &program.seen);
+	trials_sync(m, &program.caches);
+	scores_sync(m, &program.caches);
+	embeddings_sync(m, &program.caches);
+	if (random() % 3)
+		read_missed(&program.caches);
+	enum view_id view = model_view(m);
+	unsigned context = binding_context(m);
+	if (view_rows(m, view) > 0) {
+		program.pages[view] += (context & IN_PAGE(view)) != 0;
+		program.full[view] += (context & IN_FULL(view)) != 0;
+	}
+}
+
+/* Draws and presses keys. Keys that leave the view are followed for some keys. */
+static void press_keys(enum view_id view)
+{
 	const char *duration = getenv("TBTOP_KEYS_S");
 	double end = seconds() + (duration ? atof(duration) : 0);
+	for (int i = 0; i < KEYS || (duration && seconds() < end); i++) {
+		if (i == 0 || (model_view(&program.m) != view && random() % 10 == 0)) {
+			update_key(&program.m, &program.seen, TK_ESC);
+			view_go(&program.m, view);
+			if (random() % 2)
+				update_key(&program.m, &program.seen, TK_ENTER);
+		}
+		draw_frame();
+		press(&program.m, &program.seen);
+	}
+}
+
+/* Returns whether a view has charts on a page, one of which is shown in full size. */
+static bool has_both(enum view_id view)
+{
+	return !(IN_VIEW(view) & IN_OTHER);
+}
+
+static void random_keys_are_harmless(void **state)
+{
+	(void)state;
 	srandom(21);
 	for (int64_t step = 0; step < 9; step++)
 		write_values(files[step % 2], step / 2 * (step % 3));
@@ -199,31 +289,23 @@ static void random_keys_are_harmless(void **state)
 	write_points("one", 40);
 	write_points("two", 1);
 	tfe_logdir *logdir = load_logs((tfe_logdir_options){0});
-	model_init(&m, "logs");
-	m.now = 1767230000;
-	loader_init(&loader, logdir);
-	loader_sync(&loader, &m);
-	caches_open(&caches);
-	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
-	for (int i = 0; i < KEYS || (duration && seconds() < end); i++) {
-		if (random() % 20 == 0) {
-			g.w = (int)(random() % 140 + 30);
-			g.h = (int)(random() % 50 + 6);
-			g.colours = (enum colour_tier)(random() % COLOUR_TIERS);
-		}
-		g.glyphs = m.settings.glyphs;
-		frame_draw(&m, &caches, &g, &seen);
-		trials_sync(&m, &caches);
-		scores_sync(&m, &caches);
-		embeddings_sync(&m, &caches);
-		if (random() % 3)
-			read_missed(&caches);
-		press(&m, &seen);
+	tfe_judge *judge = findings_open(logdir, &program.m);
+	assert_int_equal(tfe_judge_run(judge), TFE_OK);
+	for (size_t view = 0; view < TABS; view++) {
+		open_program(logdir, judge);
+		press_keys((enum view_id)view);
+		close_program();
 	}
-	grid_release(&g);
-	caches_close(&caches);
-	loader_release(&loader);
-	model_release(&m);
+	for (size_t view = 0; view < TABS; view++) {
+		print_message("%s: %zu pages, %zu in full size\n", view_facts[view].name,
+			      program.pages[view], program.full[view]);
+		assert_true(program.pages[view] + program.full[view] >= FRAMES_LEAST);
+		if (has_both((enum view_id)view)) {
+			assert_true(program.pages[view] > 0);
+			assert_true(program.full[view] > 0);
+		}
+	}
+	tfe_judge_close(judge);
 	tfe_logdir_close(logdir);
 }
 

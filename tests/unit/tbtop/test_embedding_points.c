@@ -7,6 +7,7 @@
 
 #include "tbtop/cache/embedding_reads.h"
 #include "tbtop/cache/read_thread.h"
+#include "tbtop/cache/shared.h"
 #include "tbtop/embed/projector.h"
 #include "tbtop/embed/tsne.h"
 
@@ -99,14 +100,16 @@ static void neighbours_are_those_of_numpy(void **state)
 	(void)state;
 	for (size_t k = 0; k < sizeof want / sizeof *want; k++) {
 		struct embedding e = make(want[k].n, want[k].dims);
-		struct neighbour cosine[NEAREST_MOST], distance[NEAREST_MOST];
-		assert_int_equal(embedding_nearest(&e, 0, false, cosine), NEAREST_MOST);
-		assert_int_equal(embedding_nearest(&e, 0, true, distance), NEAREST_MOST);
+		struct neighbours cosine, distance;
+		embedding_nearest(&e, 0, false, &cosine);
+		embedding_nearest(&e, 0, true, &distance);
+		assert_int_equal(cosine.n, NEAREST_MOST);
+		assert_int_equal(distance.n, NEAREST_MOST);
 		for (size_t i = 0; i < 3; i++) {
-			assert_int_equal(cosine[i].point, want[k].cosine[i]);
-			assert_near(cosine[i].measure, want[k].cosines[i], 1e-12);
-			assert_int_equal(distance[i].point, want[k].distance[i]);
-			assert_near(distance[i].measure, want[k].distances[i], 1e-12);
+			assert_int_equal(cosine.nearest[i].point, want[k].cosine[i]);
+			assert_near(cosine.nearest[i].measure, want[k].cosines[i], 1e-12);
+			assert_int_equal(distance.nearest[i].point, want[k].distance[i]);
+			assert_near(distance.nearest[i].measure, want[k].distances[i], 1e-12);
 		}
 		embedding_release(&e);
 	}
@@ -117,14 +120,15 @@ static void few_and_equal_points_have_places(void **state)
 	(void)state;
 	for (size_t n = 1; n < 6; n++) {
 		struct embedding e = make(n, 3);
-		struct neighbour nearest[NEAREST_MOST];
+		struct neighbours nearest;
 		for (size_t i = 0; i < 3 * n; i++)
 			e.values[i] = n % 2 ? 0 : 3e38f;
 		embedding_pca(&e, go_on, NULL);
 		embedding_tsne(&e, go_on, NULL);
 		for (size_t i = 0; i < 2 * n; i++)
 			assert_true(isfinite(e.place[i]));
-		assert_int_equal(embedding_nearest(&e, 0, false, nearest), n - 1);
+		embedding_nearest(&e, 0, false, &nearest);
+		assert_int_equal(nearest.n, n - 1);
 		embedding_release(&e);
 	}
 }
@@ -258,6 +262,53 @@ static void texts_and_labels_are_read(void **state)
 	assert_int_equal(embedding_search(&v->e, "c", 0, 1), 3);
 }
 
+/* The points stay while a request for their neighbours needs them, though the frame cache has freed
+ * them. */
+static void neighbours_are_computed_by_the_reader(void **state)
+{
+	(void)state;
+	struct read_key key;
+	size_t bytes;
+	logs_folders("run/a/x");
+	write_text("run/a/t.tsv", "0\t1\n5\t1\n1\t1\n");
+	const struct embedding_value *v = first("a/t.tsv", "");
+	assert_null(embedding_neighbours(&caches, v, 0, true));
+	assert_true(read_queue_take(caches.reads, false, &key));
+	frame_cache_close(caches.frames);
+	caches.frames = frame_cache_open(1 << 20);
+	struct neighbours *n = key.kind->read(&key, &bytes);
+	shared_drop(key.from);
+	assert_int_equal(n->point, 0);
+	assert_int_equal(n->n, 2);
+	assert_int_equal(n->nearest[0].point, 2);
+	assert_true(n->nearest[0].measure == 1);
+	free(n);
+}
+
+static void neighbours_have_a_value_for_each_measure_and_point(void **state)
+{
+	(void)state;
+	logs_folders("run/a/x");
+	write_text("run/a/t.tsv", "0\t1\n5\t1\n0\t9\n4\t1\n");
+	const struct embedding_value *v = first("a/t.tsv", "");
+	for (size_t i = 0; i < 4; i++)
+		for (int euclidean = 0; euclidean < 2; euclidean++) {
+			struct neighbours want_n;
+			embedding_nearest(&v->e, i, euclidean, &want_n);
+			assert_null(embedding_neighbours(&caches, v, i, euclidean));
+			read_missed(&caches);
+			caches_next_frame(&caches);
+			double progress;
+			v = embedding_find(&caches, tfe_logdir_run_at(logdir, 0), 0, 1, false,
+					   &progress);
+			const struct neighbours *n = embedding_neighbours(&caches, v, i, euclidean);
+			assert_non_null(n);
+			assert_int_equal(n->point, i);
+			assert_int_equal(n->n, 3);
+			assert_int_equal(n->nearest[0].point, want_n.nearest[0].point);
+		}
+}
+
 static void raw_numbers_are_read(void **state)
 {
 	(void)state;
@@ -320,6 +371,8 @@ int main(void)
 		cmocka_unit_test(tsne_keeps_groups),
 		cmocka_unit_test(configurations_are_read),
 		CASE(texts_and_labels_are_read),
+		CASE(neighbours_are_computed_by_the_reader),
+		CASE(neighbours_have_a_value_for_each_measure_and_point),
 		CASE(raw_numbers_are_read),
 		CASE(paths_above_are_refused),
 		CASE(absolute_paths_are_refused),

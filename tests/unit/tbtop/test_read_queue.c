@@ -9,6 +9,9 @@
 #include <cmocka.h>
 
 #include "tbtop/cache/read_queue.h"
+#include "tbtop/cache/shared.h"
+
+static int releases;
 
 static void *read_nothing(const struct read_key *key, size_t *bytes)
 {
@@ -48,10 +51,42 @@ static void progress_is_reported(void **state)
 	read_queue_close(q);
 }
 
+static void count_release(struct shared *s)
+{
+	(void)s;
+	releases++;
+}
+
+/* A request owns the value that it is computed from until it is withdrawn, or processed by the
+ * thread that took it. */
+static void requests_own_their_source(void **state)
+{
+	(void)state;
+	struct read_queue *q = read_queue_open();
+	struct shared source = {1, count_release};
+	struct read_key key = {.kind = &kind, .from = &source}, other = key, taken;
+	other.entry = 1;
+	read_queue_request(q, &key);
+	read_queue_request(q, &other);
+	assert_true(read_queue_take(q, false, &taken));
+	shared_drop(&source); /* the first owner has gone */
+	read_queue_withdraw(q);
+	assert_int_equal(releases, 0);
+	shared_drop(taken.from);
+	assert_int_equal(releases, 1);
+	source.owners = 1;
+	read_queue_request(q, &other);
+	shared_drop(&source);
+	assert_int_equal(releases, 1);
+	read_queue_close(q);
+	assert_int_equal(releases, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(progress_is_reported),
+		cmocka_unit_test(requests_own_their_source),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

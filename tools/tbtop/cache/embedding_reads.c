@@ -9,6 +9,7 @@
 #include "common/utf8_decode.h"
 #include "tbtop/cache/reads.h"
 #include "tbtop/cache/run_file.h"
+#include "tbtop/cache/shared.h"
 #include "tbtop/embed/tsne.h"
 
 static const char *const config_name = "projector_config.pbtxt";
@@ -146,10 +147,29 @@ static void read_entry(const struct read_key *key, bool tsne, struct embedding_v
 		embedding_tsne(&v->e, report, &copy);
 }
 
+/* The frame cache and the requests of neighbours own it. */
+struct points {
+	struct shared shared;
+	struct embedding_value value;
+};
+
+static void free_points(struct shared *shared)
+{
+	struct points *points = (struct points *)shared;
+	embedding_release(&points->value.e);
+	free(points);
+}
+
 static void *read_points(const struct read_key *key, bool tsne, size_t *bytes)
 {
 	enum { LABEL_BYTES = 64 };
-	struct embedding_value *v = need_zeroed(1, sizeof *v);
+	static _Atomic(uint64_t) number = 1;
+	struct points *points = need_zeroed(1, sizeof *points);
+	struct embedding_value *v = &points->value;
+	points->shared.release = free_points;
+	atomic_init(&points->shared.owners, 1);
+	v->owned = &points->shared;
+	v->number = atomic_fetch_add_explicit(&number, 1, memory_order_relaxed);
 	read_entry(key, tsne, v);
 	if (*v->error)
 		embedding_release(&v->e);
@@ -169,9 +189,7 @@ static void *read_tsne(const struct read_key *key, size_t *bytes)
 
 static void release_points(void *value)
 {
-	struct embedding_value *v = value;
-	embedding_release(&v->e);
-	free(v);
+	shared_drop(((struct embedding_value *)value)->owned);
 }
 
 static const struct read_kind pca_kind = {read_pca, release_points};
@@ -185,4 +203,27 @@ const struct embedding_value *embedding_find(struct caches *c, const tfe_run *ru
 	const struct embedding_value *v = reads_find(c, &key);
 	*progress = v ? 1 : reads_progress(c, &key);
 	return v;
+}
+
+/* --- neighbours ------------------------------------------------------------------------------- */
+
+static void *read_neighbours(const struct read_key *key, size_t *bytes)
+{
+	const struct points *points = (const struct points *)key->from;
+	struct neighbours *n = need_zeroed(1, sizeof *n);
+	embedding_nearest(&points->value.e, key->entry, key->detail, n);
+	*bytes = sizeof *n;
+	return n;
+}
+
+static const struct read_kind neighbours_kind = {read_neighbours, free};
+
+const struct neighbours *embedding_neighbours(struct caches *c, const struct embedding_value *v,
+					      size_t point, bool euclidean)
+{
+	return reads_find(c, &(struct read_key){.kind = &neighbours_kind,
+						.from = v->owned,
+						.entry = point,
+						.other_entry = v->number,
+						.detail = euclidean});
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "common/memory.h"
+#include "tbtop/cache/shared.h"
 
 struct read_queue {
 	pthread_mutex_t lock; /* protects all members below */
@@ -33,6 +34,7 @@ void read_queue_close(struct read_queue *q)
 {
 	if (!q)
 		return;
+	read_queue_withdraw(q);
 	for (size_t i = 0; i < q->n_results; i++)
 		q->result[i].key.kind->release(q->result[i].value);
 	free(q->result);
@@ -61,6 +63,7 @@ void read_queue_request(struct read_queue *q, const struct read_key *key)
 		q->request = need_room(q->request, q->n_requests, &q->requests_capacity,
 				       sizeof *q->request);
 		q->request[q->n_requests++] = *key;
+		shared_hold(key->from);
 		pthread_cond_signal(&q->requested);
 	}
 	pthread_mutex_unlock(&q->lock);
@@ -69,6 +72,8 @@ void read_queue_request(struct read_queue *q, const struct read_key *key)
 void read_queue_withdraw(struct read_queue *q)
 {
 	pthread_mutex_lock(&q->lock);
+	while (q->next < q->n_requests)
+		shared_drop(q->request[q->next++].from);
 	q->n_requests = q->next = 0;
 	pthread_mutex_unlock(&q->lock);
 }

@@ -10,6 +10,7 @@
 #include <tfevents/series.h>
 
 struct read_key;
+struct shared;
 
 /* How a kind of value is made from an entry on disk: read, and decoded into the form that a view
  * draws. A kind is a constant of the file that reads it, such as hist_kind. */
@@ -31,8 +32,11 @@ struct read_key {
 	uint64_t entry;
 	tfe_view other; /* for comparisons: the series of the second entry */
 	uint64_t other_entry;
-	uint64_t detail; /* what else the value depends on: one of several images, a width */
+	uint64_t detail;        /* what else the value depends on: one of several images, a width */
 	struct figure_job *job; /* of figures: what to write; not a part of the identity */
+	/* A value that the new one is computed from, which `detail` and the other members identify;
+	 * NULL: none. A request is one of its owners until it is processed or withdrawn. */
+	struct shared *from;
 	struct read_queue *queue; /* set by the reader: for read_queue_report */
 };
 
@@ -66,7 +70,7 @@ bool read_queue_next_result(struct read_queue *q, struct read_result *result);
 /* --- for a reader, in any thread -------------------------------------------------------------- */
 
 /* Takes the oldest request. If there is none, `wait` makes it wait for one. Returns false without a
- * request or after read_queue_stop. */
+ * request or after read_queue_stop. Ownership: the caller drops key->from after reading. */
 bool read_queue_take(struct read_queue *q, bool wait, struct read_key *key);
 
 /* Reports which share of the value of its key a `read` has made. For values that take long. Returns

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/memory.h"
+#include "tbtop/cache/shared.h"
 
 struct read_thread {
 	struct read_queue *queue;
@@ -19,6 +20,7 @@ static void read_one(struct read_queue *queue, const struct read_key *key)
 {
 	struct read_result result = {.key = *key};
 	result.value = key->kind->read(key, &result.bytes);
+	shared_drop(key->from);
 	read_queue_put(queue, &result);
 }
 

@@ -124,24 +124,26 @@ static bool nearer(double a, double b, bool euclidean)
 	return euclidean ? a < b : a > b;
 }
 
-size_t embedding_nearest(const struct embedding *e, size_t from, bool euclidean,
-			 struct neighbour out[NEAREST_MOST])
+void embedding_nearest(const struct embedding *e, size_t point, bool euclidean,
+		       struct neighbours *out)
 {
+	struct neighbour *nearest = out->nearest;
 	size_t n = 0;
-	const float *p = e->values + from * e->dims;
+	const float *p = e->values + point * e->dims;
 	double square = product(p, p, e->dims);
 	for (size_t i = 0; i < e->n; i++) {
-		if (i == from)
+		if (i == point)
 			continue;
-		double measure = measure_of(e, from, square, i, euclidean);
+		double measure = measure_of(e, point, square, i, euclidean);
 		size_t at = n;
-		while (at && nearer(measure, out[at - 1].measure, euclidean))
+		while (at && nearer(measure, nearest[at - 1].measure, euclidean))
 			at--;
 		if (at == NEAREST_MOST)
 			continue;
 		n += n < NEAREST_MOST;
-		memmove(out + at + 1, out + at, (n - 1 - at) * sizeof *out);
-		out[at] = (struct neighbour){i, measure};
+		memmove(nearest + at + 1, nearest + at, (n - 1 - at) * sizeof *nearest);
+		nearest[at] = (struct neighbour){i, measure};
 	}
-	return n;
+	out->point = point;
+	out->n = n;
 }

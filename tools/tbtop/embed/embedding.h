@@ -16,15 +16,15 @@ struct label_group {
 
 /* The points that are drawn: of a large file evenly chosen ones. */
 struct embedding {
-	size_t n, dims;  /* points that are drawn, and their coordinates */
-	size_t total;    /* points in the file */
-	float *values;   /* [n, dims], finite */
-	uint32_t *row;   /* of each point: its number in the file, ascending */
-	char **label;    /* of each point; NULL: there are no metadata */
-	uint8_t *group;  /* of each point: an index in `groups`; NULL without groups */
+	size_t n, dims; /* points that are drawn, and their coordinates */
+	size_t total;   /* points in the file */
+	float *values;  /* [n, dims], finite */
+	uint32_t *row;  /* of each point: its number in the file, ascending */
+	char **label;   /* of each point; NULL: there are no metadata */
+	uint8_t *group; /* of each point: an index in `groups`; NULL without groups */
 	struct label_group groups[GROUPS_MOST]; /* in byte order of the labels */
-	size_t n_groups; /* 0: there are no labels, only one, or too many of them */
-	double *place;   /* [n, 2], finite: the plane */
+	size_t n_groups;                /* 0: there are no labels, only one, or too many of them */
+	double *place;                  /* [n, 2], finite: the plane */
 	double share[EMBEDDING_SHARES]; /* part of the variance of each principal component */
 	size_t shares;
 };
@@ -64,9 +64,16 @@ struct neighbour {
 	double measure;
 };
 
-/* Finds the nearest points of `from` in all dimensions, nearest first. Returns their number. */
-size_t embedding_nearest(const struct embedding *e, size_t from, bool euclidean,
-			 struct neighbour out[NEAREST_MOST]);
+/* A point and its nearest neighbours, nearest first. */
+struct neighbours {
+	size_t point;
+	struct neighbour nearest[NEAREST_MOST];
+	size_t n;
+};
+
+/* Finds the neighbours of a point in all dimensions. */
+void embedding_nearest(const struct embedding *e, size_t point, bool euclidean,
+		       struct neighbours *out);
 
 /* Writes the label of a point, or its number. */
 void embedding_label(const struct embedding *e, size_t point, char *text, size_t size);

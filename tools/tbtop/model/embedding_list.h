@@ -16,9 +16,9 @@ struct embedding_item {
 
 /* When the configuration of a run was read. */
 struct embedding_check {
-	uint64_t number; /* of the reading that is requested or was the last one; 0: none yet */
-	bool waiting;    /* it is requested */
-	double at;       /* the time when it was requested */
+	uint64_t number;  /* of the reading that is requested or was the last one; 0: none yet */
+	bool waiting;     /* it is requested */
+	double at;        /* the time when it was requested */
 	uint64_t records; /* of the run at that time */
 };
 
@@ -31,6 +31,7 @@ struct embeddings {
 	uint32_t row;        /* the chosen point, by its number in the file */
 	uint32_t row_before; /* when the search began, which Esc restores */
 	bool tsne, euclidean;
+	bool to_nearest; /* go to the nearest neighbour when it is known */
 	char query[256]; /* the text that is searched for in labels; "" none */
 };
 

@@ -45,6 +45,7 @@ struct target {
 
 struct graph;
 struct embedding;
+struct neighbours;
 struct text_page;
 
 /* Rows are indexes into the tags that match the filters. */
@@ -64,9 +65,9 @@ struct geometry {
 	struct drawn_picture picture;
 	/* The text in full size, valid until the next frame; NULL: not drawn yet. */
 	const struct text_page *text;
-	size_t thresholds;              /* of the PR curve in full size; 0: not drawn yet */
-	double best_threshold;          /* that with the greatest F1 */
-	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
+	size_t thresholds;     /* of the PR curve in full size; 0: not drawn yet */
+	double best_threshold; /* that with the greatest F1 */
+	size_t text_end;       /* largest value of model.text_scroll; 0: not drawn yet */
 	/* What is drawn where, later ones over earlier ones; valid until the next frame. */
 	const struct target *targets;
 	size_t n_targets;
@@ -74,6 +75,8 @@ struct geometry {
 	const struct graph *graph;
 	/* The points that are drawn, likewise. */
 	const struct embedding *embedding;
+	/* The chosen point and its neighbours, likewise; NULL: not computed yet. */
+	const struct neighbours *neighbours;
 };
 
 #endif

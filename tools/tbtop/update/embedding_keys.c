@@ -37,9 +37,21 @@ void search_labels(struct model *m, const struct embedding *e)
 
 /* --- movement --------------------------------------------------------------------------------- */
 
-static void move(struct model *m, const struct embedding *e, enum action action)
+/* The neighbours may still be computed, also because keys came faster than frames. */
+static void go_to_nearest(struct model *m, const struct embedding *e,
+			  const struct neighbours *known)
 {
-	struct neighbour nearest[NEAREST_MOST];
+	bool stale = !known || known->point != embedding_point(e, m->embeddings.row);
+	m->embeddings.to_nearest = stale;
+	if (stale)
+		say(m, false, "the nearest point is being computed");
+	else if (known->n)
+		go_to(m, e, known->nearest[0].point);
+}
+
+static void move(struct model *m, const struct geometry *seen, enum action action)
+{
+	const struct embedding *e = seen->embedding;
 	size_t at = embedding_point(e, m->embeddings.row);
 	int direction = action == DO_NEXT_CHART ? 1 : -1;
 	switch (action) {
@@ -65,8 +77,7 @@ static void move(struct model *m, const struct embedding *e, enum action action)
 			go_to(m, e, direction > 0 ? (at + 1) % e->n : (at + e->n - 1) % e->n);
 		break;
 	case DO_ENTER:
-		if (embedding_nearest(e, at, m->embeddings.euclidean, nearest))
-			go_to(m, e, nearest[0].point);
+		go_to_nearest(m, e, seen->neighbours);
 		break;
 	default:
 		break;
@@ -83,6 +94,7 @@ static void change_shown(struct embeddings *e, int direction)
 void update_embeddings(struct model *m, const struct geometry *seen, enum action action)
 {
 	struct embeddings *e = &m->embeddings;
+	e->to_nearest = false;
 	if (action == DO_MODE)
 		e->tsne = !e->tsne;
 	else if (action == DO_MEASURE)
@@ -90,5 +102,5 @@ void update_embeddings(struct model *m, const struct geometry *seen, enum action
 	else if (action == DO_NEXT_RUN || action == DO_PREVIOUS_RUN)
 		change_shown(e, action == DO_NEXT_RUN ? 1 : -1);
 	else if (seen->embedding && seen->embedding->n)
-		move(m, seen->embedding, action);
+		move(m, seen, action);
 }

@@ -55,8 +55,7 @@ static void draw_dots(struct grid *g, struct rect r, const struct embedding *e,
 	for (size_t i = 0; i < e->n; i++) {
 		int x, y;
 		dot_of(p, e->place + 2 * i, &x, &y);
-		struct ink ink = {.fg = embedding_style(e, i).fg,
-				  .id = e->group ? e->group[i] : 0};
+		struct ink ink = {.fg = embedding_style(e, i).fg, .id = e->group ? e->group[i] : 0};
 		canvas_dot(&canvas, x, y, ink);
 	}
 	canvas_draw(&canvas, g, r.x, r.y);
@@ -96,7 +95,7 @@ static void draw_mark(struct grid *g, struct rect r, const struct embedding *e,
 }
 
 void embedding_plot_draw(const struct frame *f, struct rect r, const struct embedding *e,
-			 const struct chosen_point *chosen)
+			 const struct neighbours *chosen)
 {
 	const struct projection p = project(e, r);
 	if (r.w < 1 || r.h < 1)

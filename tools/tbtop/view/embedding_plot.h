@@ -5,19 +5,12 @@
 #include "tbtop/embed/embedding.h"
 #include "tbtop/view/frame.h"
 
-/* The chosen point and its neighbours. */
-struct chosen_point {
-	size_t point;
-	struct neighbour nearest[NEAREST_MOST];
-	size_t n;
-};
-
 /* Returns the style of a point: the colour of its label. */
 struct style embedding_style(const struct embedding *e, size_t point);
 
 /* Draws all points with equal scales along both axes, a label in the middle of its points, and the
  * chosen point with its neighbours over them. */
 void embedding_plot_draw(const struct frame *f, struct rect r, const struct embedding *e,
-			 const struct chosen_point *chosen);
+			 const struct neighbours *chosen);
 
 #endif

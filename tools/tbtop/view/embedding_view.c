@@ -53,8 +53,8 @@ static void draw_plot_title(const struct frame *f, struct rect r, const struct e
 	if (m->embeddings.tsne)
 		title_note(&t, (struct style){0}, "t-SNE");
 	else if (e->shares > 1)
-		title_note(&t, (struct style){0}, "x PC1 %.1f %%  y PC2 %.1f %%",
-			   100 * e->share[0], 100 * e->share[1]);
+		title_note(&t, (struct style){0}, "x PC1 %.1f %%  y PC2 %.1f %%", 100 * e->share[0],
+			   100 * e->share[1]);
 	title_note(&t, faint, "%zu × %zu", e->total, e->dims);
 	if (e->n < e->total)
 		title_note(&t, (struct style){.fg = ROLE_WARNING}, "%zu drawn", e->n);
@@ -107,13 +107,16 @@ static void draw_neighbour(struct grid *g, struct rect r, const struct embedding
 }
 
 static void draw_list(const struct frame *f, struct rect r, const struct embedding *e,
-		      const struct chosen_point *chosen)
+		      const struct neighbours *chosen, bool known)
 {
 	struct title t;
 	title_init(&t, "nearest", false);
 	title_note(&t, (struct style){0}, "%s",
 		   f->model->embeddings.euclidean ? "distance" : "cosine");
 	title_draw(&t, f->grid, r);
+	if (!known && r.h > 1)
+		grid_text(f->grid, r.x + 1, r.y + 1, r.w - 1, "computing",
+			  (struct style){.fg = ROLE_FAINT});
 	for (size_t i = 0; i < chosen->n && (int)i + 1 < r.h; i++)
 		draw_neighbour(f->grid, (struct rect){r.x, r.y + 1 + (int)i, r.w, 1}, e,
 			       &chosen->nearest[i], f->model->embeddings.euclidean);
@@ -156,13 +159,18 @@ static void measure(const struct model *m, struct rect area, struct geometry *ou
 	(void)out;
 }
 
-static void draw_points(const struct frame *f, struct rect area, const struct embedding_value *v)
+static void draw_points(const struct frame *f, struct rect area, const struct embedding_value *v,
+			struct geometry *out)
 {
 	const struct embeddings *s = &f->model->embeddings;
 	const struct embedding *e = &v->e;
 	struct parts p = parts_of(area);
-	struct chosen_point chosen = {.point = embedding_point(e, s->row)};
-	chosen.n = embedding_nearest(e, chosen.point, s->euclidean, chosen.nearest);
+	struct neighbours chosen = {.point = embedding_point(e, s->row)};
+	const struct neighbours *known =
+		embedding_neighbours(f->caches, v, chosen.point, s->euclidean);
+	chosen = known ? *known : chosen;
+	out->embedding = e;
+	out->neighbours = known;
 	draw_plot_title(f, p.plot, e);
 	embedding_plot_draw(f, (struct rect){p.plot.x, p.plot.y + 1, p.plot.w, p.plot.h - 1}, e,
 			    &chosen);
@@ -172,7 +180,7 @@ static void draw_points(const struct frame *f, struct rect area, const struct em
 	else if (p.point.h)
 		draw_point(f->grid, p.point, e, chosen.point);
 	if (p.list.h)
-		draw_list(f, p.list, e, &chosen);
+		draw_list(f, p.list, e, &chosen, known);
 	if (p.below.h)
 		draw_below(f, p.below, e);
 }
@@ -188,9 +196,8 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 		return;
 	}
 	const struct embedding_item *item = &s->items[s->shown];
-	const struct embedding_value *v =
-		embedding_find(f->caches, m->runs[item->run]->data, item->entry, item->stamp,
-			       s->tsne, &progress);
+	const struct embedding_value *v = embedding_find(
+		f->caches, m->runs[item->run]->data, item->entry, item->stamp, s->tsne, &progress);
 	if (!v) {
 		snprintf(text, sizeof text, "%s: %d %%",
 			 s->tsne ? "computing t-SNE" : "computing principal components",
@@ -199,8 +206,7 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 	} else if (*v->error) {
 		notice_draw(f->grid, area, ROLE_ERROR, v->error);
 	} else {
-		draw_points(f, area, v);
-		out->embedding = &v->e;
+		draw_points(f, area, v, out);
 	}
 }
 
