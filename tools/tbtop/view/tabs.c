@@ -16,6 +16,8 @@ enum tab_form {
 };
 
 enum { TAB_TEXT = 32, NAMED_LEAST = 4 };
+/* Columns that are enough for most settings of a view. */
+enum { SETTINGS_WIDTH = 30 };
 
 static bool has_tab(const struct model *m, enum view_id view, enum tab_form form)
 {
@@ -107,7 +109,8 @@ static int draw_form(const struct model *m, struct grid *g, struct rect r, enum 
 int tab_titles_draw(const struct model *m, struct grid *g, struct rect r, int needed)
 {
 	/* The rest of the line is for filters and settings. */
-	int rest = needed > r.w * 3 / 10 ? needed : r.w * 3 / 10, room = r.w - rest;
+	int rest = r.w * 3 / 10 < SETTINGS_WIDTH ? r.w * 3 / 10 : SETTINGS_WIDTH;
+	int room = r.w - (needed > rest ? needed : rest);
 	enum tab_form form = TABS_LONG;
 	while (form < TABS_ONE && draw_form(m, NULL, r, form) > room)
 		form++;
