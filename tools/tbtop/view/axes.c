@@ -10,8 +10,10 @@
 int axis_scale_dot(const struct axis_scale *y, double value, int rows)
 {
 	double place = axis_scale_place(y, value);
-	place = fmin(fmax(place, -100), 100);
-	return (int)round((1 - place) * (rows - 1));
+	place = place > -100 ? place : -100;
+	place = place < 100 ? place : 100;
+	double at = (1 - place) * (rows - 1), part = at - (int)at;
+	return (int)at + (part >= 0.5) - (part <= -0.5); /* round(at), without a call */
 }
 
 int axis_dot(const struct axis *y, double value, int rows)

@@ -159,7 +159,7 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, enum scale_kind ki
 		least = values[i] < least ? values[i] : least;
 		most = values[i] > most ? values[i] : most;
 	}
-	double linear = linear_part(values, kept);
+	double linear = kind == SCALE_SYMLOG ? linear_part(values, kept) : 1;
 	/* Logarithms flatten nothing, so a symmetric logarithmic axis shows the outliers. */
 	if (ignore_outliers && kind != SCALE_SYMLOG)
 		outliers_cut(values, kept, log, &least, &most);

@@ -24,53 +24,59 @@ uint8_t canvas_dash(unsigned number)
 }
 
 /* Returns whether a dot, or one directly above or below it, is drawn in a cell. */
-static bool near_dot(const struct canvas_cell *cell, int row, int column)
+static inline bool near_dot(const struct canvas_cell *cell, unsigned dot)
 {
-	unsigned near = 1u << (row * DOTS_X + column);
-	near |= near << DOTS_X | near >> DOTS_X;
-	return cell->dots & near;
+	return cell->dots & (dot | dot << DOTS_X | dot >> DOTS_X);
 }
 
 /* Decides whether ink replaces the other ink of a cell whose dots coincide with it. Cells are
  * grouped so that each curve is visible as short pieces of a line. */
-static bool wins(struct canvas_cell *cell, int x, struct ink ink)
+static bool wins(struct canvas_cell *cell, unsigned x, const struct ink *ink)
 {
 	enum { GROUP = 3 };
-	unsigned group = (unsigned)x / GROUP;
-	if (cell->last != ink.id + 1) {
-		cell->last = ink.id + 1;
+	unsigned group = x / GROUP;
+	if (cell->last != ink->id + 1) {
+		cell->last = ink->id + 1;
 		cell->depth = cell->depth < 255 ? cell->depth + 1 : 255;
 	}
 	unsigned curves = cell->depth + 1u;
-	return ink.top ? group % 3 != 0 : group % curves == curves - 1;
+	return ink->top ? group % 3 != 0 : group % curves == curves - 1;
 }
 
 /* Draws a dot that is known to be on the canvas. */
-static inline void ink_dot(struct canvas *c, int x, int y, struct ink ink)
+static inline void ink_dot(struct canvas *c, int x, int y, const struct ink *ink)
 {
-	if (ink.dash && !(ink.dash >> (c->along++ % 8) & 1))
+	if (ink->dash && !(ink->dash >> (c->along++ % 8) & 1))
 		return;
-	struct canvas_cell *cell = &c->cells[y / DOTS_Y * c->w + x / DOTS_X];
-	bool mixes = cell->ink.back && ink.back;
-	if (!mixes && cell->dots && (cell->ink.id != ink.id || cell->ink.back != ink.back)) {
-		if (!cell->ink.back && !ink.back &&
-		    (cell->last == ink.id + 1 || near_dot(cell, y % DOTS_Y, x % DOTS_X)) &&
-		    !wins(cell, x / DOTS_X, ink))
+	unsigned column = (unsigned)x, row = (unsigned)y;
+	unsigned dot = 1u << (row % DOTS_Y * DOTS_X + column % DOTS_X);
+	struct canvas_cell *cell =
+		&c->cells[(size_t)(row / DOTS_Y) * (size_t)c->w + column / DOTS_X];
+	bool mixes = cell->ink.back && ink->back;
+	if (!mixes && cell->dots && (cell->ink.id != ink->id || cell->ink.back != ink->back)) {
+		if (!cell->ink.back && !ink->back &&
+		    (cell->last == ink->id + 1 || near_dot(cell, dot)) &&
+		    !wins(cell, column / DOTS_X, ink))
 			return;
 		cell->dots = 0;
 	}
-	cell->dots |= (uint8_t)(1u << (y % DOTS_Y * DOTS_X + x % DOTS_X));
-	cell->ink = ink;
+	cell->dots |= (uint8_t)dot;
+	cell->ink = *ink;
+}
+
+static inline bool is_within(const struct canvas *c, int x, int y)
+{
+	return x >= 0 && y >= 0 && x < c->w * DOTS_X && y < c->h * DOTS_Y;
 }
 
 void canvas_dot(struct canvas *c, int x, int y, struct ink ink)
 {
-	if (x >= 0 && y >= 0 && x < c->w * DOTS_X && y < c->h * DOTS_Y)
-		ink_dot(c, x, y, ink);
+	if (is_within(c, x, y))
+		ink_dot(c, x, y, &ink);
 }
 
 /* Draws a vertical line, the most frequent element of a chart. */
-static void draw_upright(struct canvas *c, int x, int y0, int y1, struct ink ink)
+static void draw_upright(struct canvas *c, int x, int y0, int y1, const struct ink *ink)
 {
 	int top = y0 < y1 ? y0 : y1, bottom = y0 < y1 ? y1 : y0;
 	if (x < 0 || x >= c->w * DOTS_X)
@@ -100,7 +106,7 @@ static bool clip(double from, double delta, double size, double *t0, double *t1)
 }
 
 /* Draws a line between points on the canvas (Bresenham's algorithm). */
-static void draw_within(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink)
+static void draw_within(struct canvas *c, int x0, int y0, int x1, int y1, const struct ink *ink)
 {
 	int dx = x1 > x0 ? x1 - x0 : x0 - x1, dy = y1 > y0 ? y1 - y0 : y0 - y1;
 	int step_x = x1 > x0 ? 1 : -1, step_y = y1 > y0 ? 1 : -1;
@@ -123,14 +129,18 @@ static void draw_within(struct canvas *c, int x0, int y0, int x1, int y1, struct
 void canvas_line(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink)
 {
 	if (x0 == x1) {
-		draw_upright(c, x0, y0, y1, ink);
+		draw_upright(c, x0, y0, y1, &ink);
+		return;
+	}
+	if (is_within(c, x0, y0) && is_within(c, x1, y1)) {
+		draw_within(c, x0, y0, x1, y1, &ink);
 		return;
 	}
 	double dx = (double)x1 - x0, dy = (double)y1 - y0, t0 = 0, t1 = 1;
 	if (!clip(x0, dx, c->w * DOTS_X, &t0, &t1) || !clip(y0, dy, c->h * DOTS_Y, &t0, &t1))
 		return;
 	draw_within(c, (int)(x0 + t0 * dx + 0.5), (int)(y0 + t0 * dy + 0.5),
-		    (int)(x0 + t1 * dx + 0.5), (int)(y0 + t1 * dy + 0.5), ink);
+		    (int)(x0 + t1 * dx + 0.5), (int)(y0 + t1 * dy + 0.5), &ink);
 }
 
 /* --- characters ------------------------------------------------------------------------------- */

@@ -75,8 +75,10 @@ void stroke_curve(struct canvas *c, const struct stroke *stroke, const struct ax
 			int first = row_of(&pen, col->first);
 			int low = row_beside(&pen, col->min, col->first, first);
 			int high = row_beside(&pen, col->max, col->first, first);
-			go_to(&pen, x, first);
-			canvas_line(c, x, low, x, high, ink);
+			bool drawn = pen.down && low == high && !ink.dash;
+			go_to(&pen, x, first); /* draws the dot of its end */
+			if (!drawn)
+				canvas_line(c, x, low, x, high, ink);
 			pen.joined |= low != high;
 			pen.row = row_beside(&pen, col->last, col->first, first);
 		}
