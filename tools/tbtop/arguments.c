@@ -40,6 +40,7 @@ enum {
 	OPT_THEME,
 	OPT_MOUSE,
 	OPT_UTC,
+	OPT_TOTAL_STEPS,
 	OPT_NOTIFY,
 	OPT_NOTIFY_COMMAND,
 	OPT_NOTIFY_WHEN,
@@ -125,6 +126,8 @@ static const struct option table[] = {
 	[OPT_MOUSE] = {"mouse", "WHICH", "the mouse works in tbtop; off: it selects text", 0,
 		       mouse_words},
 	[OPT_UTC] = {"utc", NULL, "show times in UTC, not in local time", 0},
+	[OPT_TOTAL_STEPS] = {"total-steps", "N",
+			     "the steps of a whole run, for the remaining time", 0},
 	[OPT_NOTIFY] = {"notify", "WAYS",
 			"notify findings and ends of runs by bell, osc9, osc777, command", 0},
 	[OPT_NOTIFY_COMMAND] = {"notify-command", "PROGRAM",
@@ -184,6 +187,16 @@ static bool parse_number(const char *text, double low, double high, double *out)
 	char *end;
 	*out = strtod(text, &end);
 	return end != text && !*end && *out >= low && *out <= high;
+}
+
+/* 0 means "auto": hyperparameters tell it. */
+static bool parse_steps(const char *text, int *out)
+{
+	double number = 0;
+	bool good = !strcmp(text, "auto") ||
+		    (parse_number(text, 1, 2000000000, &number) && number == floor(number));
+	*out = good ? (int)number : 0;
+	return good;
 }
 
 static bool parse_time(const char *text, double *out)
@@ -287,6 +300,8 @@ static bool parse_option(int option, const char *text, int word, struct options 
 	case OPT_NOTIFY_WHEN:
 		o->notify_when = text;
 		return parse_condition(text, error, size);
+	case OPT_TOTAL_STEPS:
+		return parse_steps(text, &o->total_steps);
 	case OPT_UTC:
 		o->utc = true;
 		return true;
@@ -359,6 +374,7 @@ static const char *default_of(int option)
 	case OPT_SMOOTHING:
 		return "0.6";
 	case OPT_MEMORY:
+	case OPT_TOTAL_STEPS:
 		return "auto";
 	default:
 		return table[option].words   ? table[option].words[0].word
@@ -496,7 +512,8 @@ int options_read(struct options *o, int argc, char **argv)
 					.tags = given.option[OPT_TAGS] != NULL,
 					.smoothing = given.option[OPT_SMOOTHING] != NULL,
 					.theme = given.option[OPT_THEME] != NULL,
-					.mouse = given.option[OPT_MOUSE] != NULL};
+					.mouse = given.option[OPT_MOUSE] != NULL,
+					.total_steps = given.option[OPT_TOTAL_STEPS] != NULL};
 	for (int i = 0; table[i].name; i++) {
 		char error[160] = "", what[128];
 		if (!given.option[i] ||

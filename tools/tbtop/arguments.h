@@ -41,6 +41,7 @@ struct options {
 	unsigned notify;            /* a set of the ways of notifier.h */
 	const char *notify_command; /* NULL: none */
 	const char *notify_when;    /* a condition; "": none */
+	int total_steps; /* of a whole run; 0: not given */
 	bool mouse_off; /* the mouse is left to the terminal */
 	bool utc;       /* times are shown in UTC, not in local time */
 	enum glyph_tier glyphs;     /* GLYPH_TIERS: choose by the terminal */

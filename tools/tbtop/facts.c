@@ -8,6 +8,7 @@
 #include <tfevents/direction.h>
 
 #include "common/format.h"
+#include "tbtop/model/run_pace.h"
 
 static void put_name(struct out *out, const char *name)
 {
@@ -68,10 +69,13 @@ static void put_state(struct out *out, const struct run *run, double now)
 
 void facts_run(struct out *out, const struct model *m, const struct run *run, bool all)
 {
+	char pace[PACE_TEXT];
 	out_text(out, "run ");
 	put_name(out, run->name);
 	out_text(out, ": ");
 	put_state(out, run, m->now);
+	if (all && run_pace_text(m, run, pace))
+		out_format(out, ", %s", pace);
 	if (all) {
 		out_text(out, ", ");
 		put_count(out, tfe_run_series_count(run->data), "tag", "tags");

@@ -50,6 +50,7 @@ static void choose(struct model *m, const struct options *o)
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
 	m->settings.mouse = !o->mouse_off;
+	m->settings.total_steps = o->total_steps;
 	char wrong[160];
 	if (o->notify_when && *o->notify_when)
 		condition_add(m, o->notify_when, wrong); /* it was checked */

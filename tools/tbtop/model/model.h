@@ -31,6 +31,14 @@ enum run_state {
 	RUN_STATES
 };
 
+/* The newest points of the busiest tag of a run. */
+struct run_pace {
+	double per_s;   /* steps a second; 0: not known */
+	int64_t step;   /* of the last point */
+	double at;      /* its wall time */
+	bool in_epochs; /* the steps are epochs */
+};
+
 struct run {
 	char *name; /* the bytes of the file system; the grid escapes them */
 	char *title; /* what the user calls it; NULL: its name; see run_notes.h */
@@ -59,6 +67,7 @@ struct run {
 	uint64_t records;
 	double grown_at;       /* the time when it was last seen to grow; 0: never */
 	double patience_s;     /* maximum silence of a live run */
+	struct run_pace pace;
 	uint64_t damages;      /* damaged places */
 	size_t damages_listed; /* damages of the run when they were counted */
 	unsigned findings[3];  /* counts by tfe_severity */
@@ -213,6 +222,7 @@ struct settings {
 	enum glyph_tier glyphs;
 	enum theme theme;
 	bool mouse; /* it works in tbtop; false: it selects text */
+	int total_steps; /* of a whole run; 0: only hyperparameters tell it */
 };
 
 /* What the runs of one group have in common. */

@@ -80,7 +80,8 @@ static bool is_given(const struct state_given *given, const char *name)
 	       (given->tags && !strcmp(name, "filter.tags")) ||
 	       (given->smoothing && !strcmp(name, "set smoothing")) ||
 	       (given->theme && !strcmp(name, "set theme")) ||
-	       (given->mouse && !strcmp(name, "set mouse"));
+	       (given->mouse && !strcmp(name, "set mouse")) ||
+	       (given->total_steps && !strcmp(name, "set total-steps"));
 }
 
 /* Applies the entries that can be applied now. Returns the number of those that one sees. */

@@ -23,7 +23,7 @@ struct state {
 /* Options that were given on the command line. They have precedence, and are not remembered. */
 struct state_given {
 	bool view, runs, tags;
-	bool smoothing, theme, mouse;
+	bool smoothing, theme, mouse, total_steps;
 };
 
 /* Removes the stored state of log directories; a copy of it is kept as PATH.old. */

@@ -8,8 +8,10 @@
 #include "common/confusion_counts.h"
 #include "common/damage_report.h"
 #include "common/memory.h"
+#include "tbtop/model/run_pace.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/rhythm.h"
 #include "tbtop/update/update.h"
 
 enum { RATE_S = 4 };
@@ -128,35 +130,6 @@ static bool add_runs(struct loader *l, struct model *m)
 
 /* --- states ----------------------------------------------------------------------------------- */
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-/* Returns the maximum silence of a live run: three times the 95th percentile of the last intervals
- * between entries of its busiest tag, at least a minute. A run that logs every ten minutes is not
- * quiet after two. */
-static double patience(const struct run *run)
-{
-	enum { LAST = 64, TAGS = 8 };
-	tfe_point points[LAST];
-	double gaps[LAST], usual = INFINITY;
-	size_t n_series = tfe_run_series_count(run->data);
-	for (size_t s = 0; s < n_series && s < TAGS; s++) {
-		tfe_view view = tfe_series_view(tfe_run_series_at(run->data, s));
-		uint64_t first = view.count > LAST ? view.count - LAST : 0;
-		size_t n = tfe_view_get_points(&view, first, points, LAST), k = 0;
-		for (size_t i = 1; i < n; i++)
-			gaps[k++] = points[i].wall_time - points[i - 1].wall_time;
-		if (k < 2)
-			continue;
-		qsort(gaps, k, sizeof *gaps, ascending);
-		usual = fmin(usual, gaps[(size_t)((double)(k - 1) * 0.95)]);
-	}
-	return isfinite(usual) ? fmax(60, 3 * usual) : 60;
-}
-
 /* Returns whether one of its files exists but cannot be read at all. */
 static bool has_unread(const tfe_run *run)
 {
@@ -174,11 +147,12 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 {
 	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run->data, &info);
+	bool changed = info.records != run->records || info.last_wall_time != run->last_wall_time;
 	if (l->settled && info.records != run->records)
 		run->grown_at = m->now;
 	run->records = info.records;
-	if (info.last_wall_time != run->last_wall_time || !run->patience_s)
-		run->patience_s = patience(run);
+	if (changed || !run->patience_s)
+		rhythm_measure(run);
 	run->last_step = info.last_step;
 	run->first_wall_time = info.first_wall_time;
 	run->last_wall_time = info.last_wall_time;
@@ -277,6 +251,9 @@ double loader_next_change(const struct loader *l, const struct model *m)
 	double next = INFINITY;
 	for (size_t i = 0; i < m->n_runs; i++)
 		next = fmin(next, next_words(m->runs[i], m->now));
+	const struct run *paced = run_with_pace(m);
+	if (paced)
+		next = fmin(next, run_pace_changes(m, paced));
 	if (m->points_per_s > 0)
 		next = fmin(next, l->newer.at + RATE_S);
 	return next;

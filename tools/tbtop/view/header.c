@@ -6,6 +6,7 @@
 #include "tbtop/model/keymap.h"
 #include "tbtop/model/offers.h"
 #include "tbtop/model/run_notes.h"
+#include "tbtop/model/run_pace.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
@@ -81,6 +82,19 @@ static void add_progress(const struct model *m, struct pieces *p)
 	}
 }
 
+/* Adds the pace of a run, on narrow screens only the time that remains. */
+static void add_pace(const struct model *m, struct pieces *p, int w)
+{
+	char text[PACE_TEXT];
+	const struct run *run = run_with_pace(m);
+	if (!run || !run_pace_text(m, run, text))
+		return;
+	char *at = strstr(text, " at ");
+	if (w < 100 && at)
+		*at = '\0';
+	pieces_add(p, (struct style){.fg = ROLE_GOOD}, text);
+}
+
 /* Adds the effects of the memory budget: the number of points that are drawn from summaries, or
  * that are not drawn. */
 static void add_memory(const struct model *m, struct pieces *p)
@@ -130,6 +144,7 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 	add_progress(m, &right);
 	add_memory(m, &right);
 	add_findings(m, &right);
+	add_pace(m, &right, r.w);
 	struct rect half = {r.x + 16, r.y, r.w - 16, 1};
 	int end = pieces_draw(g, half, &right);
 
