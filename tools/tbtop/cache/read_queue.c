@@ -54,10 +54,20 @@ static bool same(const struct read_key *a, const struct read_key *b)
 	       a->other_entry == b->other_entry && a->detail == b->detail;
 }
 
+/* Returns whether a key is being read, or was read and waits to be collected: a frame may be drawn
+ * between the two. A second reading would write a second file. */
+static bool in_work(const struct read_queue *q, const struct read_key *key)
+{
+	for (size_t i = 0; i < q->n_results; i++)
+		if (same(&q->result[i].key, key))
+			return true;
+	return same(&q->busy, key);
+}
+
 void read_queue_request(struct read_queue *q, const struct read_key *key)
 {
 	pthread_mutex_lock(&q->lock);
-	if (!same(&q->busy, key)) {
+	if (!in_work(q, key)) {
 		q->request = need_room(q->request, q->n_requests, &q->requests_capacity,
 				       sizeof *q->request);
 		q->request[q->n_requests++] = *key;
