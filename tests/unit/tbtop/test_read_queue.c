@@ -1,4 +1,4 @@
-/* tbtop: the queue of values to be read from disk: each value once, and the progress of a value that
+/* tbtop: the queue of values to be read from disk: each value once; the progress of a value that
  * takes long. */
 #include <setjmp.h>
 #include <stdarg.h>

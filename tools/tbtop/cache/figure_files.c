@@ -1,5 +1,5 @@
-/* cache: figures written to files by the reader. There is one job at a time; each has a number, which
- * makes its request different from that of the job before. */
+/* cache: figures written to files by the reader. There is one job at a time. Each has a number, so
+ * that its request differs from that of the job before. */
 #include "tbtop/cache/figure_files.h"
 
 #include <stdio.h>

@@ -31,7 +31,7 @@ struct read_key {
 	uint64_t entry;
 	tfe_view other; /* for comparisons: the series of the second entry */
 	uint64_t other_entry;
-	uint64_t detail; /* what else the value depends on: one of several images, a width */
+	uint64_t detail;        /* what else the value depends on: one of several images, a width */
 	struct figure_job *job; /* of figures: what to write; not a part of the identity */
 	struct read_queue *queue; /* set by the reader: for read_queue_report */
 };
@@ -44,7 +44,7 @@ void read_queue_close(struct read_queue *q);
 
 /* --- for the thread that draws ---------------------------------------------------------------- */
 
-/* Adds a request, unless the reader is processing the same one or its result was not collected yet. */
+/* Adds a request, unless the reader is processing the same one, or its result was not taken yet. */
 void read_queue_request(struct read_queue *q, const struct read_key *key);
 
 /* Removes all requests that the reader has not taken. */
