@@ -51,6 +51,8 @@ static void choose(struct model *m, const struct options *o)
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
 	m->settings.mouse = !o->mouse_off;
 	char wrong[160];
+	m->notify_ways = o->notify;
+	m->notify_program = o->notify_command != NULL;
 	if (o->notify_when && *o->notify_when)
 		condition_add(m, o->notify_when, wrong); /* it was checked */
 	m->settings.theme = o->theme;
