@@ -60,6 +60,33 @@ static void expect_text(const char *keys, const char *logs, const char *with, co
 	free(frame);
 }
 
+/* "NaN" beside a run that never logged the tag would be read as a failed training. */
+static void a_run_without_the_value_has_none(void **state)
+{
+	(void)state;
+	expect_text("Tab T T", "logs nested --tags=rate", " - dmg", "NaN");
+	expect_text("Tab T", "logs nested --tags=rate", "sorted by the last value of learning_rate",
+		    "NaN");
+}
+
+static void the_note_of_the_chosen_run_is_shown(void **state)
+{
+	(void)state;
+	const char *note = "E a Space l o n g Space n o t e Enter";
+	char keys[128];
+	snprintf(keys, sizeof keys, "Tab j %s k j", note);
+	expect_text(keys, "logs", "\n a long note  ", NULL);
+}
+
+/* A key of the list of runs that is pressed beside it. */
+static void a_key_of_the_list_is_explained(void **state)
+{
+	(void)state;
+	expect_text("R", "logs", "R: show the run under another name; in the list of runs (Tab)",
+		    NULL);
+	expect_text("0 e", "logs", "e: save as SVG", "DOT");
+}
+
 static void titles_and_notes_are_edited(void **state)
 {
 	(void)state;
@@ -219,6 +246,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_they_were),
+		cmocka_unit_test(a_run_without_the_value_has_none),
+		cmocka_unit_test(the_note_of_the_chosen_run_is_shown),
+		cmocka_unit_test(a_key_of_the_list_is_explained),
 		cmocka_unit_test(titles_and_notes_are_edited),
 		cmocka_unit_test(hidden_runs_are_in_no_list),
 		cmocka_unit_test(deletions_are_safe),

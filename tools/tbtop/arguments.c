@@ -23,8 +23,8 @@
 #include "common/out.h"
 #include "common/size.h"
 #include "common/user_path.h"
+#include "tbtop/model/conditions.h"
 #include "tbtop/model/key_names.h"
-#include "tbtop/notifier.h"
 
 enum {
 	OPT_VIEW,
@@ -535,7 +535,7 @@ int options_read(struct options *o, int argc, char **argv)
 	if (!o->pipe && (o->logdir || o->n_patterns || o->step_column || o->time_column))
 		return wrong("--logdir, --pattern, --step and --wall-time need --pipe", "");
 	if (!given.operands && !o->pipe)
-		return wrong("which log directory?", "");
+		return wrong("LOGDIR is missing", "");
 	if (!read_config(o, &given))
 		return 2;
 	o->paths = (const char *const *)given.operand;

@@ -402,7 +402,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m, struc
 	if (!status && loop.reader) {
 		loader_init(&loop.loader, logdir);
 		caches_hurry(&loop.caches, curves_s);
-		loop.notifier = (struct notifier){.ways = o->notify, .command = o->notify_command};
+		loop.notifier = (struct notifier){.command = o->notify_command};
 		m->conditions_changed = false;
 		loop.judge = findings_open(logdir, m);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);

@@ -52,6 +52,8 @@ static void choose(struct model *m, const struct options *o)
 	m->settings.mouse = !o->mouse_off;
 	m->settings.total_steps = o->total_steps;
 	char wrong[160];
+	m->notify_ways = o->notify;
+	m->notify_program = o->notify_command != NULL;
 	if (o->notify_when && *o->notify_when)
 		condition_add(m, o->notify_when, wrong); /* it was checked */
 	m->settings.theme = o->theme;

@@ -13,25 +13,6 @@
 #include "tbtop/term/term.h"
 #include "tbtop/update/update.h"
 
-bool notify_ways_parse(const char *text, unsigned *ways)
-{
-	static const char *const words[] = {"bell", "osc9", "osc777", "command"};
-	*ways = 0;
-	if (!strcmp(text, "off") || !*text)
-		return true;
-	for (const char *at = text;; at++) {
-		size_t n = strcspn(at, ","), i = 0;
-		while (i < 4 && (strlen(words[i]) != n || strncmp(words[i], at, n) != 0))
-			i++;
-		if (i == 4)
-			return false;
-		*ways |= 1U << i;
-		at += n;
-		if (!*at)
-			return true;
-	}
-}
-
 void notifier_release(struct notifier *n)
 {
 	free(n->known);
@@ -67,7 +48,7 @@ static bool is_new(struct notifier *n, uint64_t hash)
 static void tell(const struct notifier *n, struct model *m, const struct notice *notice)
 {
 	char text[400];
-	unsigned ways = n->ways ? n->ways : NOTIFY_BELL;
+	unsigned ways = m->notify_ways ? m->notify_ways : NOTIFY_BELL;
 	snprintf(text, sizeof text, "%.120s: %.250s", notice->run, notice->message);
 	if (ways & NOTIFY_BELL)
 		term_bell();
@@ -82,11 +63,12 @@ static void tell(const struct notifier *n, struct model *m, const struct notice 
 }
 
 /* A condition is notified in any case; other findings from warnings on, if the user wants it. */
-static bool is_wanted(const struct notifier *n, const struct finding *f)
+static bool is_wanted(const struct model *m, const struct finding *f)
 {
 	if (f->state == TFE_FINDING_STATE_PENDING)
 		return false;
-	return condition_of_rule(f->rule) || (n->ways && f->severity >= TFE_SEVERITY_WARNING);
+	return condition_of_rule(f->rule) ||
+	       (m->notify_ways && f->severity >= TFE_SEVERITY_WARNING);
 }
 
 static void tell_finding(const struct notifier *n, struct model *m, const struct finding *f,
@@ -112,7 +94,7 @@ static void follow_findings(struct notifier *n, struct model *m)
 		const struct run *run = f->run < m->n_runs ? m->runs[f->run] : NULL;
 		const char *name = run ? run->name : "";
 		bool condition = condition_of_rule(f->rule);
-		if (!is_wanted(n, f) || !is_new(n, hash_of(f->rule, name, f->tag)))
+		if (!is_wanted(m, f) || !is_new(n, hash_of(f->rule, name, f->tag)))
 			continue;
 		if (n->begun && (!condition || n->conditions_known))
 			tell_finding(n, m, f, run ? run_title(run) : "");
@@ -125,6 +107,30 @@ static void follow_findings(struct notifier *n, struct model *m)
 	n->conditions_known = true;
 }
 
+/* A run ends with its report of it, or, since few programs write one, with silence. A run that goes
+ * on may fall silent again, at another step. */
+static void follow_run(struct notifier *n, struct model *m, const struct run *run)
+{
+	char message[80], step[24] = "";
+	bool silent = run->state == RUN_QUIET;
+	if (silent)
+		snprintf(step, sizeof step, "%" PRId64, run->last_step);
+	if (!m->notify_ways || !is_new(n, hash_of("", run->name, step)))
+		return;
+	snprintf(message, sizeof message,
+		 silent ? "silent since step %" PRId64 ": it ended, or hangs"
+			: "the run ended at step %" PRId64,
+		 run->last_step);
+	const struct notice notice = {.what = "end",
+				      .run = run_title(run),
+				      .tag = "",
+				      .rule = "",
+				      .message = message,
+				      .step = run->last_step,
+				      .severity = "info"};
+	tell(n, m, &notice);
+}
+
 static void follow_runs(struct notifier *n, struct model *m)
 {
 	n->was_live = need_resize(n->was_live, m->n_runs, sizeof *n->was_live);
@@ -132,20 +138,10 @@ static void follow_runs(struct notifier *n, struct model *m)
 		n->was_live[n->n_runs] = false;
 	for (size_t i = 0; i < m->n_runs; i++) {
 		const struct run *run = m->runs[i];
-		bool ended = n->was_live[i] && run->state == RUN_DONE;
+		bool was_live = n->was_live[i];
 		n->was_live[i] = run->state == RUN_LIVE;
-		if (!ended || !n->begun || !n->ways || !is_new(n, hash_of("", run->name, "")))
-			continue;
-		char message[64];
-		snprintf(message, sizeof message, "the run ended at step %" PRId64, run->last_step);
-		const struct notice notice = {.what = "end",
-					      .run = run_title(run),
-					      .tag = "",
-					      .rule = "",
-					      .message = message,
-					      .step = run->last_step,
-					      .severity = "info"};
-		tell(n, m, &notice);
+		if (n->begun && was_live && (run->state == RUN_DONE || run->state == RUN_QUIET))
+			follow_run(n, m, run);
 	}
 }
 

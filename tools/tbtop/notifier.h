@@ -7,20 +7,12 @@
 
 #include "tbtop/model/model.h"
 
-/* The ways of a notification, a set of bits. */
-enum { NOTIFY_BELL = 1, NOTIFY_OSC9 = 2, NOTIFY_OSC777 = 4, NOTIFY_COMMAND = 8 };
-
-/* Parses ways that are separated by commas: bell, osc9, osc777, command; or off. Returns false for
- * any other text. */
-bool notify_ways_parse(const char *text, unsigned *ways);
-
-/* Initialize it with zeros and the options. */
+/* Initialize it with zeros and the command. */
 struct notifier {
-	unsigned ways;
 	const char *command;   /* the program of NOTIFY_COMMAND; NULL: none */
 	bool begun;            /* what was true at first is known, and causes no notification */
 	bool conditions_known; /* those that hold already are known */
-	uint64_t *known;        /* hashes of what was notified, or was true at first */
+	uint64_t *known;       /* hashes of what was notified, or was true at first */
 	size_t n_known, known_capacity;
 	bool *was_live; /* by index of the run */
 	size_t n_runs;

@@ -89,9 +89,9 @@ static bool serve_file(struct model *m, struct caches *caches, struct player *pl
 	const struct wish *w = &m->wish;
 	bool playing = w->kind == WISH_PLAY;
 	const struct picture_choice value = {&w->view, w->entry, w->picture};
-	const struct export *e =
-		w->kind == WISH_DOT ? graph_dot_find(caches, &w->view, w->entry, w->number)
-				    : export_find(caches, &value, w->number, playing);
+	const struct export *e = w->kind == WISH_DOT
+					 ? graph_dot_find(caches, &w->view, w->entry, w->number)
+					 : export_find(caches, &value, w->number, playing);
 	if (e && *e->error)
 		say(m, true, "%s", e->error);
 	else if (e && playing)
@@ -121,7 +121,8 @@ static bool read_words(struct model *m, char *name, struct figure_plan *plan)
 	enum figure_format format;
 	if (!*name || figure_format_of(name, &format))
 		return true;
-	say(m, true, "\"%.80s\" does not end in " FIGURE_SUFFIXES ", .csv or .jsonl", name);
+	say(m, true, "\"%.80s\" does not end in .svg, .pdf, .png, .tex, .vl.json, .csv or .jsonl",
+	    name);
 	return false;
 }
 

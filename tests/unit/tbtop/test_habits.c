@@ -9,8 +9,10 @@
 
 #include <cmocka.h>
 
+#include "tbtop/model/conditions.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/keymap.h"
+#include "tbtop/notifier.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/view/frame.h"
@@ -54,6 +56,48 @@ static void command(const char *line)
 	frame_measure(&m, 120, 40, &seen);
 }
 
+/* --- notifications ---------------------------------------------------------------------------- */
+
+/* Most programs do not report their end: silence is one, once for each step. */
+static void a_run_that_falls_silent_has_ended(void **state)
+{
+	(void)state;
+	struct notifier n = {0};
+	command("notify bell");
+	assert_int_equal(m.notify_ways, NOTIFY_BELL);
+	assert_string_equal(m.message, "new warnings and ends of runs are notified: bell");
+	m.runs[1]->last_step = 7;
+	for (int i = 0; i < 3; i++) {
+		m.message[0] = '\0';
+		m.runs[1]->state = RUN_LIVE;
+		notifier_follow(&n, &m);
+		assert_string_equal(m.message, "");
+		m.runs[1]->state = RUN_QUIET;
+		m.runs[1]->last_step = i ? 8 : 7;
+		notifier_follow(&n, &m);
+		assert_int_equal(strstr(m.message, "silent since step") != NULL, i < 2);
+	}
+	command("notify off");
+	m.message[0] = '\0';
+	m.runs[2]->state = RUN_LIVE;
+	notifier_follow(&n, &m);
+	m.runs[2]->state = RUN_DONE;
+	notifier_follow(&n, &m);
+	assert_string_equal(m.message, "");
+	notifier_release(&n);
+}
+
+static void a_program_for_notifications_is_named_at_the_start(void **state)
+{
+	(void)state;
+	command("notify bell,command");
+	assert_string_equal(m.message, "tbtop was started without --notify-command");
+	assert_int_equal(m.notify_ways, 0);
+	m.notify_program = true;
+	command("notify bell,command");
+	assert_int_equal(m.notify_ways, NOTIFY_BELL | NOTIFY_COMMAND);
+}
+
 /* --- Esc -------------------------------------------------------------------------------------- */
 
 static void esc_goes_back_one_step_at_a_time(void **state)
@@ -75,6 +119,9 @@ static void esc_goes_back_one_step_at_a_time(void **state)
 	assert_string_equal(m.run_filter, "");
 	press("Esc Esc Esc");
 	assert_false(m.quit);
+	assert_string_equal(m.message, "this is the first view; q quits");
+	press("+ Esc");
+	assert_string_equal(m.message, "this is the first view; = shows all points again, q quits");
 }
 
 static void esc_in_the_help_ends_the_search_first(void **state)
@@ -378,6 +425,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_model, close_model)
 	const struct CMUnitTest tests[] = {
+		TEST(a_run_that_falls_silent_has_ended),
+		TEST(a_program_for_notifications_is_named_at_the_start),
 		TEST(esc_goes_back_one_step_at_a_time),
 		TEST(esc_in_the_help_ends_the_search_first),
 		TEST(a_filter_can_be_undone),

@@ -42,6 +42,14 @@ static void short_names_are_whole(void **state)
 	assert_string_equal(drawn("12345678", NULL, NULL, 8), "12345678");
 }
 
+/* An ellipsis that omits nothing would be read as a gap. */
+static void a_name_that_differs_near_its_beginning_is_cut_once(void **state)
+{
+	(void)state;
+	assert_string_equal(drawn("batch_examples_per_second", "batch_accuracy", "batch_loss", 22),
+			    "batch_examples_per_se~");
+}
+
 static void the_end_that_differs_remains(void **state)
 {
 	(void)state;
@@ -122,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(short_names_are_whole),
+		cmocka_unit_test(a_name_that_differs_near_its_beginning_is_cut_once),
 		cmocka_unit_test(the_end_that_differs_remains),
 		cmocka_unit_test(a_middle_that_differs_remains),
 		cmocka_unit_test(values_have_the_digits_of_their_axis),

@@ -1,4 +1,5 @@
-/* tbtop: the queue of values to be read from disk: progress of a value that takes long. */
+/* tbtop: the queue of values to be read from disk: each value once; the progress of a value that
+ * takes long. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -82,9 +83,52 @@ static void requests_own_their_source(void **state)
 	assert_int_equal(releases, 2);
 }
 
+/* A frame that is drawn after a value was read and before it is collected asks again. */
+static void a_value_that_waits_is_not_read_again(void **state)
+{
+	(void)state;
+	struct read_queue *q = read_queue_open();
+	struct read_key one = {.kind = &kind, .entry = 1}, busy;
+	struct read_result result = {.key = one};
+	read_queue_request(q, &one);
+	assert_true(read_queue_take(q, false, &busy));
+	result.value = read_nothing(&busy, &result.bytes);
+	read_queue_put(q, &result);
+	read_queue_request(q, &one);
+	assert_false(read_queue_take(q, false, &busy));
+	read_queue_request(q, &one);
+	assert_false(read_queue_take(q, false, &busy));
+	assert_true(read_queue_next_result(q, &result));
+	free(result.value);
+	assert_false(read_queue_next_result(q, &result));
+	read_queue_request(q, &one);
+	assert_true(read_queue_take(q, false, &busy));
+	read_queue_close(q);
+}
+
+/* A value that was collected and forgotten can be requested before the thread takes another one. */
+static void a_collected_value_can_be_read_again(void **state)
+{
+	(void)state;
+	struct read_queue *q = read_queue_open();
+	struct read_key one = {.kind = &kind, .entry = 1}, taken;
+	struct read_result result = {.key = one};
+	read_queue_request(q, &one);
+	assert_true(read_queue_take(q, false, &taken));
+	result.value = read_nothing(&taken, &result.bytes);
+	read_queue_put(q, &result);
+	assert_true(read_queue_next_result(q, &result));
+	free(result.value);
+	read_queue_request(q, &one);
+	assert_true(read_queue_take(q, false, &taken));
+	read_queue_close(q);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_value_that_waits_is_not_read_again),
+		cmocka_unit_test(a_collected_value_can_be_read_again),
 		cmocka_unit_test(progress_is_reported),
 		cmocka_unit_test(requests_own_their_source),
 	};

@@ -1,8 +1,7 @@
-/* cache: figures written to files by the reader. There is one job at a time; each has a number, by
- * which the reader knows whether a request is about the present one. */
+/* cache: figures written to files by the reader. There is one job at a time. Each has a number, so
+ * that its request differs from that of the job before. */
 #include "tbtop/cache/figure_files.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,38 +11,21 @@
 #include "tbtop/cache/reads.h"
 
 struct figure_job {
-	pthread_mutex_t lock; /* of taken and number */
-	bool taken;           /* the reader has begun */
 	uint64_t number;
-	bool busy; /* for the thread that draws */
+	bool busy; /* for the thread that draws; the reader has the other members meanwhile */
 	struct figure_plan plan;
 	char path[sizeof(((struct export *)0)->path)];
 };
 
 struct figure_job *figure_job_open(void)
 {
-	struct figure_job *job = need_zeroed(1, sizeof *job);
-	if (pthread_mutex_init(&job->lock, NULL))
-		need(NULL);
-	return job;
+	return need_zeroed(1, sizeof(struct figure_job));
 }
 
 void figure_job_close(struct figure_job *job)
 {
 	figure_plan_release(&job->plan);
-	pthread_mutex_destroy(&job->lock);
 	free(job);
-}
-
-/* Returns whether this call is the first one for the present job: a request may be repeated while
- * it is being processed. */
-static bool take(struct figure_job *job, uint64_t number)
-{
-	pthread_mutex_lock(&job->lock);
-	bool mine = job->number == number && !job->taken;
-	job->taken |= mine;
-	pthread_mutex_unlock(&job->lock);
-	return mine;
 }
 
 /* Makes a name from the title: letters, digits and - . stay, others become "_". */
@@ -104,8 +86,7 @@ static void *read_figure(const struct read_key *key, size_t *bytes)
 {
 	struct export *e = need_zeroed(1, sizeof *e);
 	*bytes = sizeof *e;
-	if (take(key->job, key->entry))
-		write_file(key->job, e);
+	write_file(key->job, e);
 	return e;
 }
 
@@ -114,13 +95,10 @@ static const struct read_kind figure_kind = {read_figure, free};
 void figure_file_start(struct caches *c, struct figure_plan *plan, const char *path)
 {
 	struct figure_job *job = c->figure;
-	pthread_mutex_lock(&job->lock);
 	job->number++;
-	job->taken = false;
 	job->busy = true;
 	job->plan = *plan;
 	snprintf(job->path, sizeof job->path, "%s", path);
-	pthread_mutex_unlock(&job->lock);
 	*plan = (struct figure_plan){0};
 }
 

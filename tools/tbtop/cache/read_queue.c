@@ -56,10 +56,20 @@ static bool same(const struct read_key *a, const struct read_key *b)
 	       a->other_entry == b->other_entry && a->detail == b->detail;
 }
 
+/* Returns whether a key is being read, or was read and waits to be collected: a frame may be drawn
+ * between the two. A second reading would write a second file. */
+static bool in_work(const struct read_queue *q, const struct read_key *key)
+{
+	for (size_t i = 0; i < q->n_results; i++)
+		if (same(&q->result[i].key, key))
+			return true;
+	return same(&q->busy, key);
+}
+
 void read_queue_request(struct read_queue *q, const struct read_key *key)
 {
 	pthread_mutex_lock(&q->lock);
-	if (!same(&q->busy, key)) {
+	if (!in_work(q, key)) {
 		q->request = need_room(q->request, q->n_requests, &q->requests_capacity,
 				       sizeof *q->request);
 		q->request[q->n_requests++] = *key;
@@ -137,6 +147,7 @@ void read_queue_put(struct read_queue *q, const struct read_result *result)
 	pthread_mutex_lock(&q->lock);
 	q->result = need_room(q->result, q->n_results, &q->results_capacity, sizeof *q->result);
 	q->result[q->n_results++] = *result;
+	q->busy = (struct read_key){0};
 	pthread_mutex_unlock(&q->lock);
 }
 

@@ -48,7 +48,7 @@ void read_queue_close(struct read_queue *q);
 
 /* --- for the thread that draws ---------------------------------------------------------------- */
 
-/* Adds a request, unless the reader is processing the same one. */
+/* Adds a request, unless the reader is processing the same one, or its result was not taken yet. */
 void read_queue_request(struct read_queue *q, const struct read_key *key);
 
 /* Removes all requests that the reader has not taken. */

@@ -1,4 +1,4 @@
-/* model: the conditions of the user of which a notification is wanted. */
+/* model: what the user wants to be notified of, and how. */
 #include "tbtop/model/conditions.h"
 
 #include <stdio.h>
@@ -36,4 +36,23 @@ bool condition_add(struct model *m, const char *expression, char wrong[160])
 	snprintf(m->conditions[m->n_conditions++], LINE_BYTES, "%s", expression);
 	m->conditions_changed = true;
 	return true;
+}
+
+bool notify_ways_parse(const char *text, unsigned *ways)
+{
+	static const char *const words[] = {"bell", "osc9", "osc777", "command"};
+	*ways = 0;
+	if (!strcmp(text, "off") || !*text)
+		return true;
+	for (const char *at = text;; at++) {
+		size_t n = strcspn(at, ","), i = 0;
+		while (i < 4 && (strlen(words[i]) != n || strncmp(words[i], at, n) != 0))
+			i++;
+		if (i == 4)
+			return false;
+		*ways |= 1U << i;
+		at += n;
+		if (!*at)
+			return true;
+	}
 }

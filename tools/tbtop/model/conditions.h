@@ -1,9 +1,16 @@
-/* model: the conditions of the user of which a notification is wanted: expressions of the rules of
+/* model: what the user wants to be notified of, and how. Conditions are expressions of the rules of
  * <tfevents/judge.h>. */
 #ifndef TBTOP_MODEL_CONDITIONS_H
 #define TBTOP_MODEL_CONDITIONS_H
 
 #include "tbtop/model/model.h"
+
+/* The ways of a notification, a set of bits. */
+enum notify_way { NOTIFY_BELL = 1, NOTIFY_OSC9 = 2, NOTIFY_OSC777 = 4, NOTIFY_COMMAND = 8 };
+
+/* Parses ways that are separated by commas: bell, osc9, osc777, command; or off. Returns false for
+ * any other text. */
+bool notify_ways_parse(const char *text, unsigned *ways);
 
 /* Writes the name of the rule of condition i. */
 enum { CONDITION_RULE = 24 };

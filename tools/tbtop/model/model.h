@@ -489,6 +489,8 @@ struct model {
 	struct listening listening;
 	struct pr_choice pr;
 	struct pointer pointer;
+	unsigned notify_ways; /* a set of enum notify_way; 0: only conditions, by the bell */
+	bool notify_program;  /* there is one for NOTIFY_COMMAND */
 	char conditions[CONDITIONS_MOST][LINE_BYTES]; /* see conditions.h */
 	size_t n_conditions;
 	bool conditions_changed; /* the judge does not know them yet */

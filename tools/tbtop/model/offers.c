@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tbtop/model/keymap.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
 
 bool shows_nothing(const struct model *m)
@@ -64,6 +65,14 @@ static bool all_runs_drawn(const struct model *m)
 	return true;
 }
 
+static bool has_marked_run(const struct model *m)
+{
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (m->runs[i]->marked)
+			return true;
+	return false;
+}
+
 /* Returns whether the list has a finding that is not quiet. */
 static bool has_finding(const struct model *m)
 {
@@ -95,7 +104,15 @@ static bool does_something(const struct model *m, const struct geometry *seen, e
 		return some(m, has_runs);
 	case DO_STEP_BACK:
 		return some(m, has_entries);
+	case DO_DELETION:
+		return has_marked_run(m);
+	case DO_FIT:
+		return model_view(m) == VIEW_AUDIO ? m->listening.zoomed : m->zoom.on;
+	case DO_WAY:
+		return m->pane != PANE_RUNS || runs_table_shown(m);
 	case DO_RIGHT:
+		if (m->pane == PANE_RUNS)
+			return runs_table_shown(m);
 		return !(binding_context(m) & IN_CROSSHAIR) || some(m, has_entries);
 	case DO_NEXT_CHART:
 		return has_other(m);

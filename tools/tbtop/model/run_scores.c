@@ -173,10 +173,24 @@ const char *run_order_text(enum run_order order)
 	return words[order];
 }
 
-void run_score_text(const struct run *run, enum run_order order, char text[RUN_SCORE_TEXT])
+/* Returns whether a run has the value, which may be NaN. */
+static bool has_score(const struct model *m, const struct run *run)
+{
+	enum run_order order = m->run_sort.order;
+	const struct tag *tag = run_sort_tag(m);
+	const struct curve *curve = tag ? tag_curve(tag, run->index) : NULL;
+	if (order == RUNS_BY_STEP || order == RUNS_BY_TIME)
+		return !isnan(run->score);
+	if (!curve || (order == RUNS_BY_BEST && run->best_of != curve->series))
+		return false;
+	return tfe_series_view(curve->series).count;
+}
+
+void run_score_text(const struct model *m, const struct run *run, char text[RUN_SCORE_TEXT])
 {
 	static_assert((int)RUN_SCORE_TEXT >= (int)FORMAT_TEXT, "a text has space for any value");
-	if (isnan(run->score) && (order == RUNS_BY_STEP || order == RUNS_BY_TIME))
+	enum run_order order = m->run_sort.order;
+	if (!has_score(m, run))
 		snprintf(text, RUN_SCORE_TEXT, "-");
 	else if (order == RUNS_BY_STEP)
 		snprintf(text, RUN_SCORE_TEXT, "%" PRId64, run->last_step);

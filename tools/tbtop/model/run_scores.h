@@ -30,8 +30,8 @@ void model_sort_runs(struct model *m);
 /* Returns the order in words, such as "best value". */
 const char *run_order_text(enum run_order order);
 
-/* Writes the value that orders a run. */
+/* Writes the value that orders a run, or "-" if the run has none. */
 enum { RUN_SCORE_TEXT = 32 };
-void run_score_text(const struct run *run, enum run_order order, char text[RUN_SCORE_TEXT]);
+void run_score_text(const struct model *m, const struct run *run, char text[RUN_SCORE_TEXT]);
 
 #endif

@@ -243,7 +243,7 @@ const struct command commands[] = {
 	{"mark", "this run or not, REGEX, or none", command_mark, NULL},
 	{"copy", "path or name of the marked runs or of this one", command_copy, NULL},
 	{"delete", "shows and copies the rm commands of the marked runs", command_delete, NULL},
-	{"notify", "EXPR: when a condition such as val/loss < 0.1 first holds; alone, lists them",
+	{"notify", "bell: of ends of runs; val/loss < 0.1: when it first holds; off; alone, lists",
 	 command_notify, NULL},
 	{"mouse", "on or off; alone, the other one", command_mouse, NULL},
 	{"reset", "forgets the settings, filters and charts of this log directory", reset, NULL},

@@ -8,23 +8,29 @@
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
-/* Returns whether the log has data for a view in which a binding has a meaning. */
-static bool is_useful(const struct model *m, const struct binding *b)
+/* Returns how probable it is that a binding is meant: most in the present view, then in a list and
+ * in scalars, then in a view that the log has data for. */
+static int likelihood(const struct model *m, const struct binding *b)
 {
+	bool scalars = b->where & IN_VIEW(VIEW_SCALARS) && view_present(m, VIEW_SCALARS);
+	if (b->where & IN_VIEW(model_view(m)))
+		return 3;
+	if (b->where & IN_LISTS || scalars)
+		return 2;
 	for (int v = 0; v < TABS; v++)
 		if (b->where & IN_VIEW(v) && view_present(m, (enum view_id)v))
-			return true;
-	return false;
+			return 1;
+	return 0;
 }
 
-/* Returns the first binding of a key, if possible one that the log has data for; or NULL. */
+/* Returns the most probable binding of a key, the first one of several; or NULL. */
 static const struct binding *first_binding(const struct model *m, int key)
 {
 	const struct binding *best = NULL;
 	for (size_t i = 0; i < n_bindings; i++)
 		for (int k = 0; k < BINDING_KEYS; k++) {
 			const struct binding *b = &bindings[i];
-			bool better = !best || (!is_useful(m, best) && is_useful(m, b));
+			bool better = !best || likelihood(m, b) > likelihood(m, best);
 			if (keymap_keys(m->keymap, i)[k] == key && better)
 				best = b;
 		}
@@ -42,10 +48,10 @@ static void place_text(const struct model *m, const struct binding *b, char *tex
 	if (b->where & IN_VIEW(here)) {
 		bool list = m->pane != PANE_MAIN, full = b->where & IN_FULL(here);
 		snprintf(text, size, "%s",
-			 list             ? "after Esc, in the charts"
-			 : m->focused     ? "after Esc, on a page of charts"
-			 : full           ? "after Enter, in full size"
-					  : "here");
+			 list         ? "after Esc, in the charts"
+			 : m->focused ? "after Esc, on a page of charts"
+			 : full       ? "after Enter, in full size"
+				      : "here");
 		return;
 	}
 	for (int v = 0; v < TABS; v++)
@@ -141,8 +147,7 @@ static void explain_movement(struct model *m, enum action action)
 	unsigned context = binding_context(m);
 	const char *why = sideways_reason(m, context, action);
 	bool back = action == DO_LEFT || action == DO_UP || action == DO_FIRST ||
-		    action == DO_PAGE_UP || action == DO_PREVIOUS_CHART ||
-		    action == DO_PAN_LEFT;
+		    action == DO_PAGE_UP || action == DO_PREVIOUS_CHART || action == DO_PAN_LEFT;
 	const char *noun = context == IN_RUNS    ? "run"
 			   : context == IN_TAGS  ? "tag"
 			   : context == IN_VIEWS ? "view"
@@ -225,7 +230,8 @@ static const char *reason(const struct model *m, const struct geometry *seen, en
 	case DO_WAY:
 		return "t shows the table of runs, whose values it changes";
 	case DO_BACK:
-		return "this is the first view; q quits";
+		return m->zoom.on ? "this is the first view; = shows all points again, q quits"
+				  : "this is the first view; q quits";
 	case DO_ENTER:
 		return "there is nothing to open";
 	case DO_BEST:

@@ -52,6 +52,7 @@ static void next_order(struct model *m)
 {
 	enum run_order next = m->run_sort.order + 1;
 	model_order_runs(m, (struct run_sort){.order = next < RUNS_BY_STEP ? next : RUNS_BY_NAME});
+	say_run_order(m);
 }
 
 static void update_runs(struct model *m, const struct geometry *seen, enum action action)
@@ -65,6 +66,8 @@ static void update_runs(struct model *m, const struct geometry *seen, enum actio
 			    : moved(seen, action, at, m->n_run_rows);
 	if (to < m->n_run_rows)
 		m->run_focus = m->run_rows[to];
+	if (to != at && to < m->n_run_rows && m->runs[m->run_focus]->note)
+		say(m, false, "%.200s", m->runs[m->run_focus]->note);
 	if (action == DO_PIN)
 		pin_baseline(m);
 	if (runs_table_shown(m))

@@ -123,7 +123,7 @@ void command_hide(struct model *m, const char *argument)
 	update_filters(m);
 	keep_place(m, row);
 	if (n)
-		say(m, false, "%zu %s hidden; :unhide brings them back", n,
+		say(m, false, "%zu %s hidden; :unhide shows all again", n,
 		    format_noun(n, "run is", "runs are"));
 	else if (*argument)
 		say(m, true, "no run matches");

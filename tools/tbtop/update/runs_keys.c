@@ -11,6 +11,15 @@ static enum run_order order_of(const struct model *m, size_t column)
 	return column < RUN_COLUMNS ? fixed[column] : m->runs_table.way;
 }
 
+void say_run_order(struct model *m)
+{
+	const struct run_sort *sort = &m->run_sort;
+	bool by_value = sort->order >= RUNS_BY_LAST && sort->order <= RUNS_BY_BEST;
+	const struct tag *tag = by_value ? run_sort_tag(m) : NULL;
+	say(m, false, "sorted by the %s%s%.120s%s", run_order_text(sort->order), tag ? " of " : "",
+	    tag ? tag->name : "", sort->reversed ? ", reversed" : "");
+}
+
 /* Sorts by the focused column; a second time in the other direction. */
 static void sort_by_column(struct model *m, const struct run_columns *c)
 {
@@ -21,9 +30,10 @@ static void sort_by_column(struct model *m, const struct run_columns *c)
 	bool same = m->run_sort.order == sort.order && m->run_sort.tag == sort.tag;
 	sort.reversed = same && sort.order && !m->run_sort.reversed;
 	model_order_runs(m, sort);
-	say(m, false, "sorted by the %s%s%.120s%s", run_order_text(sort.order),
-	    sort.tag ? " of " : "", sort.tag ? sort.tag->name : "",
-	    sort.reversed ? ", reversed" : "");
+	if (column == RUN_COLUMN_NAME)
+		say(m, false, "sorted by the name; h and l choose another column");
+	else
+		say_run_order(m);
 }
 
 /* Shows other values of the tags, and sorts by them if values sort the rows. */

@@ -61,6 +61,8 @@ void search_nodes(struct model *m, const struct graph *g);
 bool graph_leave(struct model *m);
 /* The columns of the table of runs. */
 void update_runs_table(struct model *m, enum action action);
+/* Sets the message to the value that sorts the runs. */
+void say_run_order(struct model *m);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 /* Runs: their titles and notes, hiding, marking, copying, deleting. */
 void update_run_notes(struct model *m, enum action action);

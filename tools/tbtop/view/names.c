@@ -59,5 +59,7 @@ int name_draw(struct grid *g, struct rect r, const char *name, size_t differs, s
 			from--;
 		tail = from < tail ? from : tail;
 	}
+	if (tail <= head) /* nothing is omitted between them */
+		return grid_text(g, r.x, r.y, max, name, style);
 	return used + grid_text(g, r.x + used, r.y, max - used, name + tail, style);
 }

@@ -95,7 +95,7 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	/* The state in words is omitted if it would shorten the name; the symbol remains. */
 	char state[RUN_STATE_TEXT] = "off";
 	if (score)
-		run_score_text(run, m->run_sort.order, state);
+		run_score_text(m, run, state);
 	else if (run->selected)
 		run_state_text(run, m->now, state);
 	int width = (int)strlen(state), name = text_width(run_title(run));
