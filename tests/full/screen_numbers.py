@@ -40,8 +40,8 @@ def frame(logdir, view, keys="", size="160x40"):
     done = subprocess.run(
         [tbtop, "--once", "--format", "text", "--size", size, "--view", view, "--keys", keys,
          "--now", str(logs.START + 1000), logdir], capture_output=True, text=True,
-        env={**os.environ, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent",
-             "XDG_STATE_HOME": "/nonexistent"}, check=False)
+        env={**os.environ, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": f"{folder}/config",
+             "XDG_STATE_HOME": f"{folder}/state"}, check=False)
     if done.returncode:
         raise RuntimeError(f"tbtop {view}: status {done.returncode}: {done.stderr}")
     return done.stdout

@@ -4,7 +4,7 @@
 
 /* Limits of a frame at 120x40 with 256 colours, in bytes. A heat map is a picture: almost every
  * cell has colours of its own. */
-enum { MOVE_BYTES = 435, CROSSHAIR_BYTES = 1700, VIEW_BYTES = 15000, PICTURE_BYTES = 24000 };
+enum { MOVE_BYTES = 435, CROSSHAIR_BYTES = 1700, VIEW_BYTES = 15000, PICTURE_BYTES = 20000 };
 
 /* Presses a key, waits for the frame that --once prints after all keys, and returns its bytes. */
 static size_t bytes_of(struct terminal *t, const char *key, const char *options)

@@ -15,6 +15,7 @@
 #include "tbtop/view/axes.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/half_cells.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
 #include "tbtop/view/value_text.h"
@@ -260,13 +261,13 @@ static void draw_cursor(const struct frame *f, struct rect r, struct rect plot,
 
 /* --- the spectrogram -------------------------------------------------------------------------- */
 
-static void draw_level(struct grid *g, int x, int y, float upper, float lower)
+static void draw_level(struct half_cells *cells, int x, int y, float upper, float lower)
 {
+	struct grid *g = cells->g;
 	static const uint32_t shades[] = {' ', 0x2591, 0x2592, 0x2593, 0x2588};
 	bool halves = g->glyphs != GLYPHS_ASCII && g->colours <= COLOURS_256;
 	if (halves) {
-		grid_char(g, x, y, 0x2580,
-			  (struct style){.fg = palette_ramp(upper), .bg = palette_ramp(lower)});
+		half_cell_draw(cells, x, y, palette_ramp(upper), palette_ramp(lower));
 		return;
 	}
 	int shade = (int)lround(4 * fmaxf(upper, lower));
@@ -299,10 +300,11 @@ static void draw_spectrogram(const struct frame *f, struct rect r, const struct 
 	axis_ticks(&y, plot.h >= 8 ? 5 : 3, &ticks);
 	axis_draw_y(g, plot, area.x, &y, &ticks);
 	draw_seconds(g, plot, area, p);
-	for (int column = 0; column < plot.w && column < s->columns; column++)
-		for (int row = 0; row < plot.h && 2 * row + 1 < s->rows; row++) {
+	struct half_cells cells = {.g = g};
+	for (int row = 0; row < plot.h && 2 * row + 1 < s->rows; row++)
+		for (int column = 0; column < plot.w && column < s->columns; column++) {
 			const float *level = &s->level[column * s->rows + 2 * row];
-			draw_level(g, plot.x + column, plot.y + row, level[0], level[1]);
+			draw_level(&cells, plot.x + column, plot.y + row, level[0], level[1]);
 		}
 }
 
@@ -339,7 +341,7 @@ static void draw_step(const struct frame *f, struct rect r, const struct entry_s
 		grid_char(g, r.x + 1, r.y, 0x25b8, (struct style){.fg = ROLE_ACCENT});
 	int x = r.x + 3;
 	x += grid_printf(g, x, r.y, r.w - 3, (struct style){.fg = fg}, "%8" PRId64, at.step);
-	const struct sound *sound = 
+	const struct sound *sound =
 		sound_find(f->caches, &s->view, entry, f->model->listening.number);
 	if (!sound || *sound->error) {
 		grid_text(g, x + 2, r.y, r.x + r.w - x - 3, sound ? sound->error : "reading",

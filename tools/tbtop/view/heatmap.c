@@ -9,6 +9,7 @@
 
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
+#include "tbtop/view/half_cells.h"
 #include "tbtop/view/hist_steps.h"
 #include "tbtop/view/pointer.h"
 #include "tbtop/view/shade.h"
@@ -115,16 +116,15 @@ static colour ramp(double t, bool marked)
 /* Draws two bins per cell, one above the other. */
 static void draw_halves(struct grid *g, struct rect plot, const struct heat *heat, int marked)
 {
+	struct half_cells cells = {.g = g};
 	for (int y = 0; y < plot.h; y++)
 		for (int x = 0; x < plot.w; x++) {
 			double top = brightness(heat, x, 2 * y),
 			       bottom = brightness(heat, x, 2 * y + 1);
 			if (top < 0)
 				continue;
-			struct style style = {.fg = ramp(top, x == marked),
-					      .bg = ramp(bottom, x == marked)};
-			grid_char(g, plot.x + x, plot.y + y, style.fg == style.bg ? ' ' : 0x2580,
-				  style);
+			half_cell_draw(&cells, plot.x + x, plot.y + y, ramp(top, x == marked),
+				       ramp(bottom, x == marked));
 		}
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/memory.h"
+#include "tbtop/view/half_cells.h"
 #include "tbtop/view/matrix.h"
 #include "tbtop/view/shade.h"
 
@@ -44,12 +45,14 @@ static double strength(const struct points *p, int x, int y)
 
 static void draw_halves(struct grid *g, struct rect r, const struct points *p)
 {
+	struct half_cells cells = {.g = g};
 	for (int y = 0; 2 * y < p->rows; y++)
 		for (int x = 0; x < p->columns; x++) {
-			struct style style = {.fg = matrix_colour(p->m, strength(p, x, 2 * y))};
+			colour top = matrix_colour(p->m, strength(p, x, 2 * y));
+			colour bottom = COLOUR_DEFAULT;
 			if (2 * y + 1 < p->rows)
-				style.bg = matrix_colour(p->m, strength(p, x, 2 * y + 1));
-			grid_char(g, r.x + x, r.y + y, style.fg == style.bg ? ' ' : 0x2580, style);
+				bottom = matrix_colour(p->m, strength(p, x, 2 * y + 1));
+			half_cell_draw(&cells, r.x + x, r.y + y, top, bottom);
 		}
 }
 

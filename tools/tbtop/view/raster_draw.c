@@ -1,6 +1,7 @@
 /* view: scaled pictures in cells. */
 #include "tbtop/view/raster_draw.h"
 
+#include "tbtop/view/half_cells.h"
 #include "tbtop/view/shade.h"
 
 static colour colour_at(const struct raster *raster, const struct tones *t, uint32_t x, uint32_t y)
@@ -14,13 +15,14 @@ static colour colour_at(const struct raster *raster, const struct tones *t, uint
 static void draw_halves(struct grid *g, struct rect r, const struct raster *raster,
 			const struct tones *t)
 {
+	struct half_cells cells = {.g = g};
 	for (uint32_t y = 0; y < raster->h; y += 2)
 		for (uint32_t x = 0; x < raster->w; x++) {
-			struct style style = {.fg = colour_at(raster, t, x, y)};
+			colour bottom = COLOUR_DEFAULT;
 			if (y + 1 < raster->h)
-				style.bg = colour_at(raster, t, x, y + 1);
-			grid_char(g, r.x + (int)x, r.y + (int)y / 2,
-				  style.fg == style.bg ? ' ' : 0x2580, style);
+				bottom = colour_at(raster, t, x, y + 1);
+			half_cell_draw(&cells, r.x + (int)x, r.y + (int)y / 2,
+				       colour_at(raster, t, x, y), bottom);
 		}
 }
 
