@@ -41,7 +41,10 @@ expect 0 'usage: tfevents VERB' 'help' "$tfevents" --help
 expect 0 "tfevents $(cat "$SRC/VERSION")" 'version' "$tfevents" --version
 expect 0 '--follow' 'help of a verb' "$tfevents" dump --help
 expect 2 'usage: tfevents dump' 'no operand' "$tfevents" dump
-expect 2 "unknown option '--jsn'" 'an unknown option' "$tfevents" dump --jsn x
+expect 2 "unknown option '--jsn'; did you mean --json?" 'a misspelt option' "$tfevents" dump --jsn x
+expect 2 "unknown option '--smooth'; did you mean --smoothing?" 'an abbreviated option' \
+	"$BUILD/bin/tbtop" --smooth=secret x
+expect 2 "unknown option '--zzzz'; tfevents" 'an unknown option' "$tfevents" dump --zzzz x
 expect 2 'takes no value' 'a value too many' "$tfevents" dump --json=1 x
 expect 2 'nowhere: cannot open: No such file' 'a missing directory' "$tfevents" dump nowhere
 mkdir empty

@@ -99,7 +99,7 @@ run_plot --tags=loss --size=slides logs -o slides.svg &&
 	grep -q 'viewBox="0 0 720 405"' slides.svg && grep -q 'font-size="18"' slides.svg
 verdict $? 'sizes for purposes'
 run_plot logs -o loss.gif
-[ $? = 2 ] && grep -q 'loss.gif: -o FILE is needed, with a name that ends in .svg' err &&
+[ $? = 2 ] && grep -q 'loss.gif: the name does not end in .svg' err &&
 	run_plot --smooth=1 logs -o x.svg
 [ $? = 2 ] && grep -q -e "--smooth is a number from 0 to below 1, not '1'" err &&
 	run_plot logs -o no/x.svg

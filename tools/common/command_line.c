@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/complain.h"
+#include "common/word_distance.h"
 
 /* Returns the index of the option whose name is the first n bytes of `word` (the argument without
  * its dashes); -1 if there is none. */
@@ -13,6 +14,41 @@ static int find(const struct option *options, const char *word, size_t n)
 		if (strlen(options[i].name) == n && !memcmp(options[i].name, word, n))
 			return i;
 	return -1;
+}
+
+/* Returns the name of the option that was probably meant: it begins with the word or is nearly
+ * the same; NULL without one. */
+static const char *find_near(const struct option *options, const char *word, size_t n)
+{
+	char given[WORD_DISTANCE_MOST + 1] = "";
+	const char *near = NULL;
+	int least = 3;
+	if (n < 2 || n > WORD_DISTANCE_MOST)
+		return NULL;
+	memcpy(given, word, n);
+	for (int i = 0; options[i].name; i++) {
+		int d = strncmp(options[i].name, given, n) ? word_distance(given, options[i].name)
+							   : 0;
+		if (d < least) {
+			near = options[i].name;
+			least = d;
+		}
+	}
+	return near;
+}
+
+/* Complains of an option that is none. Its value is not printed: it may be a secret. */
+static void complain_of(const struct option *options, const char *given, const char *program)
+{
+	size_t n = strcspn(given, "=");
+	const char *near = n > 2 && given[1] == '-' ? find_near(options, given + 2, n - 2) : NULL;
+	if (near)
+		complain(program, NULL,
+			 "unknown option '%.*s'; did you mean --%s? %s --help lists the options",
+			 (int)n, given, near, program);
+	else
+		complain(program, NULL, "unknown option '%.*s'; %s --help lists the options",
+			 (int)n, given, program);
 }
 
 /* Returns the index of the option that -X names; -1 if there is none or the argument is longer than
@@ -67,9 +103,7 @@ static bool parse_option(const struct option *options, int argc, char **argv, in
 	size_t n = value ? (size_t)(value - word) : strlen(word);
 	int k = spelt ? find(options, word, n) : find_letter(options, argv[*i]);
 	if (k < 0) {
-		/* The value is not printed: it may be a secret. */
-		complain(program, NULL, "unknown option '%.*s'; %s --help lists the options",
-			 (int)strcspn(argv[*i], "="), argv[*i], program);
+		complain_of(options, argv[*i], program);
 		return false;
 	}
 	if (!options[k].value && value) {

@@ -9,6 +9,7 @@
 #include "common/completion.h"
 #include "common/out.h"
 #include "common/standard.h"
+#include "common/word_distance.h"
 #include "tfevents/verb.h"
 
 static const struct verb *const verbs[] = {
@@ -46,25 +47,12 @@ static int help_verb(const struct verb *v, const char *program)
 	return out_finish_stdio(program);
 }
 
-/* Returns the edit distance of two words (Levenshtein). The words are short, so the plain
- * recurrence is fast enough. */
-static int distance(const char *a, const char *b)
-{
-	if (!*a || !*b)
-		return (int)(strlen(a) + strlen(b));
-	if (*a == *b)
-		return distance(a + 1, b + 1);
-	int left = distance(a + 1, b), right = distance(a, b + 1), both = distance(a + 1, b + 1);
-	int least = left < right ? left : right;
-	return 1 + (least < both ? least : both);
-}
-
 static int unknown(const char *word)
 {
 	const struct verb *near = NULL;
 	int least = 3;
-	for (int i = 0; i < VERBS && strlen(word) < 10; i++) {
-		int d = distance(word, verbs[i]->name);
+	for (int i = 0; i < VERBS; i++) {
+		int d = word_distance(word, verbs[i]->name);
 		if (d < least) {
 			least = d;
 			near = verbs[i];

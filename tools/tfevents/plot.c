@@ -124,8 +124,11 @@ static bool find_format(struct plot *p)
 {
 	if (p->path && figure_format_of(p->path, &p->format) && p->format <= FIGURE_VEGA)
 		return true;
-	complain(program, p->path && *p->path ? p->path : NULL,
-		 "-o FILE is needed, with a name that ends in " FIGURE_SUFFIXES);
+	if (p->path && *p->path)
+		complain(program, p->path, "the name does not end in " FIGURE_SUFFIXES);
+	else
+		complain(program, NULL,
+			 "-o FILE is needed, with a name that ends in " FIGURE_SUFFIXES);
 	return false;
 }
 
