@@ -99,6 +99,28 @@ static void old_findings_are_no_news(void **state)
 	assert_int_equal(access(logs_path("reported"), F_OK), 0);
 }
 
+/* More programs than run at a time: none is lost. */
+static void many_notices_wait_for_each_other(void **state)
+{
+	(void)state;
+	enum { RUNS = 20 };
+	struct terminal t;
+	begin(&t, "command", "--notify-when=many > 0");
+	wait_for(&t, "no run meets the condition yet", false);
+	for (int i = 0; i < RUNS; i++) {
+		char name[64];
+		snprintf(name, sizeof name, "logs/many%d/events.out.tfevents.1.host", i);
+		logs_scalar(name, "many", 1, logs_start + 2010, 1);
+	}
+	const char *all = reported(&t, RUNS);
+	for (int i = 0; i < RUNS; i++) {
+		char part[64];
+		snprintf(part, sizeof part, "condition|many%d|many|1|", i);
+		assert_non_null(strstr(all, part));
+	}
+	live_quit(&t);
+}
+
 /* Within tmux the sequence is sent in the form that reaches the terminal. */
 static void a_notice_passes_tmux(void **state)
 {
@@ -152,6 +174,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_condition_is_notified_once),
 		cmocka_unit_test(old_findings_are_no_news),
+		cmocka_unit_test(many_notices_wait_for_each_other),
 		cmocka_unit_test(a_notice_passes_tmux),
 		cmocka_unit_test(names_in_notices_are_harmless),
 		cmocka_unit_test(wrong_notifications_are_refused),
