@@ -104,6 +104,12 @@ config "[options]\n# $(printf %0200d 0)\nscale = log\n"
 frame --config own.ini && grep -q 'own.ini:2: the line is longer than 199 bytes' err &&
 	grep -q 'y log' out
 verdict $? 'a line that is too long'
+config '[options]\nruns = a\000b\nscale = log\n'
+frame --config own.ini && grep -q 'own.ini:2: the line contains a zero byte' err &&
+	grep -q 'y log' out
+verdict $? 'a zero byte'
+frame --config /dev/zero && grep -q '/dev/zero:1: the file is larger than 16 MiB' err
+verdict $? 'an endless config'
 frame --config nowhere.ini
 [ $? = 2 ] && grep -q '^tbtop: nowhere.ini: cannot be read: No such file' err
 verdict $? 'a config that is not there'

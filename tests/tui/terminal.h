@@ -33,6 +33,8 @@ struct terminal {
 	size_t copies;          /* number of these sequences */
 	size_t copying;         /* length of it and of its beginning so far; 0: none */
 	size_t bells, notices9, notices777; /* numbers of BEL, OSC 9 and OSC 777 */
+	size_t controls; /* number of C1 controls, as a byte or in UTF-8 */
+	unsigned char lead, more; /* of the character of UTF-8 that is arriving */
 	size_t notice9, notice777;          /* matched bytes of their beginnings */
 	size_t true_colours;    /* number of 24-bit foreground colours that were set */
 	size_t coloured;        /* matched bytes of the sequence that sets one */
@@ -162,8 +164,20 @@ static inline bool ends_sequence(const char *sequence, size_t *matched, char byt
 	return true;
 }
 
+static inline void watch_controls(struct terminal *t, unsigned char byte)
+{
+	bool c1 = byte >= 0x80 && byte < 0xa0;
+	t->controls += c1 && (!t->more || t->lead == 0xc2);
+	t->more = t->more && (byte & 0xc0) == 0x80 ? t->more - 1
+		  : byte >= 0xf0                   ? 3
+		  : byte >= 0xe0                   ? 2
+						   : byte >= 0xc2;
+	t->lead = byte;
+}
+
 static inline void watch_notices(struct terminal *t, char byte)
 {
+	watch_controls(t, (unsigned char)byte);
 	t->bells += byte == '\a';
 	t->notices9 += ends_sequence("\033]9;", &t->notice9, byte);
 	t->notices777 += ends_sequence("\033]777;notify;", &t->notice777, byte);

@@ -93,6 +93,19 @@ static void the_name_chooses_the_format(void **state)
 	assert_int_equal(stat(logs_path("b.csv"), &st), -1);
 }
 
+/* The folder cannot be written: the message has the name that was tried first. */
+static void a_folder_that_is_gone_is_named(void **state)
+{
+	(void)state;
+	char command[4096];
+	snprintf(command, sizeof command,
+		 "cd '%s' && mkdir gone && cd gone && rmdir ../gone && "
+		 "'%s' --once --tags rate --keys e '%s/logs' | "
+		 "grep -q 'learning_rate.svg: cannot write: No such file or directory'",
+		 logs_folder, built("tbtop"), logs_folder);
+	assert_int_equal(system(command), 0);
+}
+
 /* The plot of the other program, with the same settings, has the same bytes, except for the colour
  * of the run. */
 static void figures_are_those_of_plot(void **state)
@@ -127,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_view_saves_what_it_shows),
 		cmocka_unit_test(the_name_chooses_the_format),
+		cmocka_unit_test(a_folder_that_is_gone_is_named),
 		cmocka_unit_test(figures_are_those_of_plot),
 		cmocka_unit_test(a_figure_is_saved_live),
 	};

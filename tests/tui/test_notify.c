@@ -67,8 +67,15 @@ static void a_condition_is_notified_once(void **state)
 	logs_scalar(file, "fresh", 5, logs_start + 2004, 8);
 	const char *all = reported(&t, 2), *second = strchr(all, '\n') + 1;
 	assert_non_null(strstr(second, "condition|lr=0.1|fresh|5|fresh > 7"));
-	live_quit(&t);
 	assert_int_equal(strlen(strchr(second, '\n')), 1);
+	/* Another one takes the place of both. */
+	type(&t, ":notify off\r");
+	wait_for(&t, "no condition is notified", false);
+	type(&t, ":notify fresh > 20\r");
+	wait_for(&t, "no run meets the condition yet", false);
+	logs_scalar(file, "fresh", 6, logs_start + 2005, 21);
+	assert_non_null(strstr(reported(&t, 3), "condition|lr=0.1|fresh|6|fresh > 20"));
+	live_quit(&t);
 }
 
 /* What was true before tbtop began is no news. */
@@ -92,6 +99,28 @@ static void old_findings_are_no_news(void **state)
 	assert_int_equal(access(logs_path("reported"), F_OK), 0);
 }
 
+/* More programs than run at a time: none is lost. */
+static void many_notices_wait_for_each_other(void **state)
+{
+	(void)state;
+	enum { RUNS = 20 };
+	struct terminal t;
+	begin(&t, "command", "--notify-when=many > 0");
+	wait_for(&t, "no run meets the condition yet", false);
+	for (int i = 0; i < RUNS; i++) {
+		char name[64];
+		snprintf(name, sizeof name, "logs/many%d/events.out.tfevents.1.host", i);
+		logs_scalar(name, "many", 1, logs_start + 2010, 1);
+	}
+	const char *all = reported(&t, RUNS);
+	for (int i = 0; i < RUNS; i++) {
+		char part[64];
+		snprintf(part, sizeof part, "condition|many%d|many|1|", i);
+		assert_non_null(strstr(all, part));
+	}
+	live_quit(&t);
+}
+
 /* Within tmux the sequence is sent in the form that reaches the terminal. */
 static void a_notice_passes_tmux(void **state)
 {
@@ -105,6 +134,21 @@ static void a_notice_passes_tmux(void **state)
 	assert_int_equal(t.notices9, 1);
 	live_quit(&t);
 	unsetenv("TMUX");
+}
+
+/* The name of a run may have any bytes: none of them ends the sequence or controls the terminal. */
+static void names_in_notices_are_harmless(void **state)
+{
+	(void)state;
+	struct terminal t;
+	begin(&t, "osc9,osc777", "--notify-when=odd > 0");
+	wait_for(&t, "no run meets the condition yet", false);
+	logs_scalar("logs/a\x9c\x9b\x31m\xc2\x9c\x07z/events.out.tfevents.1.host", "odd", 1,
+		    logs_start + 2020, 1);
+	wait_for(&t, "odd > 0: holds", false);
+	assert_int_equal(t.notices9, 1);
+	assert_int_equal(t.controls, 0);
+	live_quit(&t);
 }
 
 static void wrong_notifications_are_refused(void **state)
@@ -130,7 +174,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_condition_is_notified_once),
 		cmocka_unit_test(old_findings_are_no_news),
+		cmocka_unit_test(many_notices_wait_for_each_other),
 		cmocka_unit_test(a_notice_passes_tmux),
+		cmocka_unit_test(names_in_notices_are_harmless),
 		cmocka_unit_test(wrong_notifications_are_refused),
 	};
 	return cmocka_run_group_tests(tests, make, logs_remove);

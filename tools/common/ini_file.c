@@ -6,7 +6,11 @@
 
 #include <ini.h>
 
-enum { MOST_LINES = 20000, MOST_SECTION_BYTES = 49 /* inih cuts a longer name of a section */ };
+enum {
+	MOST_BYTES = 16 << 20,
+	MOST_LINES = 20000,
+	MOST_SECTION_BYTES = 49 /* inih cuts a longer name of a section */
+};
 
 /* Copies the bytes of the next line, without its end, into a buffer. Blanks before it are omitted,
  * because inih would continue the value of the line before. Returns false at the end of the file;
@@ -16,19 +20,19 @@ static bool copy_line(struct ini_file *ini, char *buffer, int size, const char *
 	int n = 0, byte;
 	ini->line++;
 	while ((byte = getc_unlocked(ini->file)) != EOF && byte != '\n') {
-		if (!n && (byte == ' ' || byte == '\t'))
+		if (++ini->bytes > MOST_BYTES)
+			break;
+		if (*problem || (!n && (byte == ' ' || byte == '\t')))
 			continue;
 		if (!byte)
 			*problem = "the line contains a zero byte";
 		else if (n == size - 1)
 			*problem = "the line is longer than 199 bytes";
-		if (!*problem)
-			buffer[n++] = (char)byte;
 		else
-			n = size - 1;
+			buffer[n++] = (char)byte;
 	}
 	buffer[n] = 0;
-	return byte != EOF || n;
+	return byte != EOF || n || *problem;
 }
 
 /* Returns what is wrong with a line, or NULL. */
@@ -37,6 +41,8 @@ static const char *problem_of(const struct ini_file *ini, const char *line)
 	bool is_head = *line == '[';
 	bool is_comment = !*line || *line == ';' || *line == '#' || *line == '\r';
 	bool is_first = ini->line == 1 && !strncmp(line, "\xef\xbb\xbf", 3); /* a byte order mark */
+	if (ini->bytes > MOST_BYTES)
+		return "the file is larger than 16 MiB";
 	if (ini->line > MOST_LINES)
 		return "the file has more than 20000 lines";
 	if (is_head && strcspn(line + 1, "]") > MOST_SECTION_BYTES)
@@ -53,13 +59,14 @@ static char *read_line(char *buffer, int size, void *stream)
 	const char *problem = NULL;
 	if (ini->stopped || !copy_line(ini, buffer, size, &problem))
 		return NULL;
-	if (!problem)
+	if (!problem || ini->bytes > MOST_BYTES)
 		problem = problem_of(ini, buffer);
 	if (*buffer == '[')
 		ini->head = ini->line;
 	if (!problem)
 		return buffer;
-	ini->stopped = !ini->problem(ini, ini->line, problem) || ini->line > MOST_LINES;
+	ini->stopped = !ini->problem(ini, ini->line, problem) || ini->line > MOST_LINES ||
+		       ini->bytes > MOST_BYTES;
 	*buffer = 0;
 	return ini->stopped ? NULL : buffer;
 }

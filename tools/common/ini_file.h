@@ -16,12 +16,13 @@ struct ini_file {
 	/* Reports what is wrong with a line. Returns false to stop reading. */
 	bool (*problem)(struct ini_file *ini, size_t line, const char *problem);
 	size_t line, head; /* the current line, and the last one that begins with [ */
+	size_t bytes;      /* that were read */
 	FILE *file;
 	bool stopped;
 };
 
 /* Reads a file. Returns false with errno if it cannot be read. A line has at most 199 bytes, the
- * name of a section 49, a file 20000 lines; what is longer is a problem, and not cut. */
+ * name of a section 49, a file 20000 lines and 16 MiB; what is longer is a problem, and not cut. */
 bool ini_file_read(struct ini_file *ini);
 
 #endif

@@ -14,7 +14,8 @@
 
 static bool report_failure(struct new_file *file, int error)
 {
-	if (error == EEXIST)
+	file->exists = error == EEXIST;
+	if (file->exists)
 		snprintf(file->error, sizeof file->error,
 			 "exists already; remove it or choose another name");
 	else

@@ -11,6 +11,7 @@ struct new_file {
 	const char *program, *path;
 	char *temporary;
 	char error[160]; /* why a function returned false */
+	bool exists;     /* because a file has the name already */
 	struct out out;
 };
 

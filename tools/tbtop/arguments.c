@@ -536,8 +536,10 @@ int options_read(struct options *o, int argc, char **argv)
 		return wrong("--logdir, --pattern, --step and --wall-time need --pipe", "");
 	if (!given.operands && !o->pipe)
 		return wrong("LOGDIR is missing", "");
-	if (!read_config(o, &given))
+	if (!read_config(o, &given)) {
+		options_release(o);
 		return 2;
+	}
 	o->paths = (const char *const *)given.operand;
 	o->n_paths = (size_t)given.operands;
 	return -1;

@@ -219,7 +219,8 @@ static void draw(struct loop *l)
 	update_follow(m);
 	if (l->judged) {
 		findings_sync(l->judge, m, &l->seen);
-		if (l->judged_all)
+		/* Otherwise the findings are those of other conditions. */
+		if (l->judged_all && !m->conditions_changed)
 			notifier_follow(&l->notifier, m);
 	}
 	term_size(&w, &h);

@@ -34,14 +34,23 @@ static uint64_t hash_of(const char *rule, const char *run, const char *tag)
 	return hash;
 }
 
-/* Returns whether it is new, and remembers it. */
+/* Returns whether it is new, and remembers it. The hashes are sorted. */
 static bool is_new(struct notifier *n, uint64_t hash)
 {
-	for (size_t i = 0; i < n->n_known; i++)
-		if (n->known[i] == hash)
-			return false;
+	size_t low = 0, high = n->n_known;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (n->known[middle] < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < n->n_known && n->known[low] == hash)
+		return false;
 	n->known = need_room(n->known, n->n_known, &n->known_capacity, sizeof *n->known);
-	n->known[n->n_known++] = hash;
+	memmove(n->known + low + 1, n->known + low, (n->n_known - low) * sizeof *n->known);
+	n->known[low] = hash;
+	n->n_known++;
 	return true;
 }
 
@@ -63,18 +72,17 @@ static void tell(const struct notifier *n, struct model *m, const struct notice 
 }
 
 /* A condition is notified in any case; other findings from warnings on, if the user wants it. */
-static bool is_wanted(const struct model *m, const struct finding *f)
+static bool is_wanted(const struct model *m, const struct finding *f, bool condition)
 {
 	if (f->state == TFE_FINDING_STATE_PENDING)
 		return false;
-	return condition_of_rule(f->rule) ||
-	       (m->notify_ways && f->severity >= TFE_SEVERITY_WARNING);
+	return condition || (m->notify_ways && f->severity >= TFE_SEVERITY_WARNING);
 }
 
 static void tell_finding(const struct notifier *n, struct model *m, const struct finding *f,
-			 const char *run)
+			 const char *run, bool condition)
 {
-	const struct notice notice = {.what = condition_of_rule(f->rule) ? "condition" : "finding",
+	const struct notice notice = {.what = condition ? "condition" : "finding",
 				      .run = run,
 				      .tag = f->tag,
 				      .rule = f->rule,
@@ -93,14 +101,16 @@ static void follow_findings(struct notifier *n, struct model *m)
 		const struct finding *f = &m->findings.items[i];
 		const struct run *run = f->run < m->n_runs ? m->runs[f->run] : NULL;
 		const char *name = run ? run->name : "";
-		bool condition = condition_of_rule(f->rule);
-		if (!is_wanted(m, f) || !is_new(n, hash_of(f->rule, name, f->tag)))
+		/* The rule of a condition is only its number, which another one may get. */
+		const char *condition = condition_of_rule(m, f->rule);
+		const char *what = condition ? condition : f->rule;
+		if (!is_wanted(m, f, condition) || !is_new(n, hash_of(what, name, f->tag)))
 			continue;
 		if (n->begun && (!condition || n->conditions_known))
-			tell_finding(n, m, f, run ? run_title(run) : "");
+			tell_finding(n, m, f, run ? run_title(run) : "", condition);
 		else if (condition && !held)
 			say(m, false, "already in %.100s: %.140s", name, f->message);
-		held |= condition;
+		held |= condition != NULL;
 	}
 	if (!n->conditions_known && m->n_conditions && !held && !m->prompt.kind)
 		say(m, false, "no run meets the condition yet");

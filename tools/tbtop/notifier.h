@@ -12,7 +12,7 @@ struct notifier {
 	const char *command;   /* the program of NOTIFY_COMMAND; NULL: none */
 	bool begun;            /* what was true at first is known, and causes no notification */
 	bool conditions_known; /* those that hold already are known */
-	uint64_t *known;       /* hashes of what was notified, or was true at first */
+	uint64_t *known;       /* sorted hashes of what was notified, or was true at first */
 	size_t n_known, known_capacity;
 	bool *was_live; /* by index of the run */
 	size_t n_runs;

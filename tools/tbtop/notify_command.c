@@ -1,4 +1,5 @@
-/* tbtop: the program that is run for a notification, in a thread that waits for it. */
+/* tbtop: the programs that are run for notifications: a queue, and a few threads that wait for
+ * them. */
 #include "tbtop/notify_command.h"
 
 #include <fcntl.h>
@@ -17,14 +18,21 @@ extern char **environ;
 
 static const double limit_s = 10;
 
-enum { VARIABLES = 7, VALUE_BYTES = 1000 };
+enum { VARIABLES = 7, VALUE_BYTES = 1000, RUNNING_MOST = 8, WAITING_MOST = 1000 };
 
 struct job {
 	char *argv[2];
 	char **env;
-	FILE *input;
-	int output;
+	char *message;
+	struct job *next;
 };
+
+/* It is global because its threads may last until the process ends. */
+static struct {
+	pthread_mutex_t lock;
+	struct job *first, *last;
+	size_t waiting, running;
+} queue = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static char *variable(const char *name, const char *value)
 {
@@ -61,33 +69,82 @@ static void release(struct job *job)
 		free(job->env[i]);
 	free(job->env);
 	free(job->argv[0]);
-	if (job->input)
-		fclose(job->input);
-	if (job->output >= 0)
-		close(job->output);
+	free(job->message);
 	free(job);
 }
 
-static void *run(void *of)
+/* Waits for the end of the program. */
+static void run(struct job *job)
 {
-	struct job *job = of;
-	run_program(job->argv, job->env, fileno(job->input), job->output, limit_s);
-	release(job);
+	FILE *input = tmpfile();
+	int output = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (input && output >= 0) {
+		fcntl(fileno(input), F_SETFD, FD_CLOEXEC);
+		fprintf(input, "%s\n", job->message);
+		if (!fflush(input))
+			run_program(job->argv, job->env, fileno(input), output, limit_s);
+	}
+	if (input)
+		fclose(input);
+	if (output >= 0)
+		close(output);
+}
+
+/* Returns the first job, or NULL; then the thread is to end. */
+static struct job *next_job(void)
+{
+	pthread_mutex_lock(&queue.lock);
+	struct job *job = queue.first;
+	if (job)
+		queue.first = job->next;
+	if (!queue.first)
+		queue.last = NULL;
+	queue.waiting -= job != NULL;
+	queue.running -= !job;
+	pthread_mutex_unlock(&queue.lock);
+	return job;
+}
+
+static void *run_jobs(void *nothing)
+{
+	(void)nothing;
+	for (struct job *job; (job = next_job());) {
+		run(job);
+		release(job);
+	}
 	return NULL;
 }
 
 /* The signals of the program are for the thread of the event loop. */
-static bool start(struct job *job)
+static bool start_thread(void)
 {
 	sigset_t all, before;
 	pthread_t thread;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool started = !pthread_create(&thread, NULL, run, job);
+	bool started = !pthread_create(&thread, NULL, run_jobs, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (started)
 		pthread_detach(thread);
 	return started;
+}
+
+/* Returns false if too many jobs wait, or there is no thread for it. */
+static bool add(struct job *job)
+{
+	pthread_mutex_lock(&queue.lock);
+	bool more = queue.running < RUNNING_MOST && start_thread();
+	queue.running += more;
+	bool added = queue.running && queue.waiting < WAITING_MOST;
+	if (added && queue.last)
+		queue.last->next = job;
+	else if (added)
+		queue.first = job;
+	if (added)
+		queue.last = job;
+	queue.waiting += added;
+	pthread_mutex_unlock(&queue.lock);
+	return added;
 }
 
 bool notify_command(const char *program, const struct notice *notice)
@@ -95,15 +152,9 @@ bool notify_command(const char *program, const struct notice *notice)
 	struct job *job = need_zeroed(1, sizeof *job);
 	job->argv[0] = need_copy(program);
 	job->env = environment(notice);
-	job->input = tmpfile();
-	job->output = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	bool ready = job->input && job->output >= 0;
-	if (ready) {
-		fcntl(fileno(job->input), F_SETFD, FD_CLOEXEC);
-		fprintf(job->input, "%s\n", notice->message);
-		ready = !fflush(job->input) && start(job);
-	}
-	if (!ready)
+	job->message = need_copy(notice->message);
+	bool added = add(job);
+	if (!added)
 		release(job);
-	return ready;
+	return added;
 }

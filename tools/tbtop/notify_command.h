@@ -13,8 +13,8 @@ struct notice {
 
 /* Runs a program in the background, for at most 10 s, without a shell and without arguments. The
  * notice is in its environment (TFEVENTS_EVENT, _RUN, _TAG, _RULE, _SEVERITY, _STEP, _MESSAGE), and
- * its message is the standard input; its output is discarded. Returns false if there is no thread
- * or file for it. */
+ * its message is the standard input; its output is discarded. Eight programs run at a time, and
+ * others wait. Returns false if 1000 wait already, or there is no thread for it. */
 bool notify_command(const char *program, const struct notice *notice);
 
 #endif

@@ -1,22 +1,31 @@
-/* Random keys on all screens, over values of all kinds, some of them damaged or hostile.
- * TBTOP_KEYS_S is the duration for each screen in seconds; otherwise a fixed number of keys is
- * pressed. */
+/* Random keys, events of the mouse, commands and stored settings on all screens, over values of all
+ * kinds, some of them damaged or hostile. TBTOP_KEYS_S is the duration for each screen in seconds,
+ * TBTOP_KEYS_SEED the seed; otherwise a fixed number of keys is pressed. */
 #include "unit/loaded.h"
 #include "unit/logs_kinds.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <tfevents/writer.h>
 
+#include "common/memory.h"
+
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/embeddings_sync.h"
+#include "tbtop/figure_of.h"
+#include "tbtop/layouts.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/scores_sync.h"
+#include "tbtop/state/remember.h"
 #include "tbtop/trials_sync.h"
+#include "tbtop/update/commands.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
+#include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
 
@@ -24,6 +33,11 @@ enum { KEYS = 150, FRAMES_LEAST = 30 };
 
 static const char *const files[] = {"one/events.out.tfevents.1.host",
 				    "two/events.out.tfevents.1.host"};
+
+static size_t any(size_t n)
+{
+	return n ? (size_t)random() % n : 0;
+}
 
 /* A short WAV file: 8 bit, mono. */
 static size_t put_wav(uint8_t *p, size_t n)
@@ -133,6 +147,12 @@ static void write_values(const char *file, int64_t step)
 	logs_image(file, "image", step, 3, 3, wav, 100);
 	write_pictures(file, step);
 	write_histograms(file, step);
+	static const float scalars[] = {1, 0, -1, 3e38f, NAN, INFINITY, 1e-40f};
+	static const char *const tags[] = {"val/loss", "epoch", "\x1b[2Jx/y", "only"};
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (i < 3 || strstr(file, "two"))
+			logs_scalar(file, tags[i], step, 1767225600 + (double)step,
+				    scalars[any(7)]);
 	/* A loss that diverges is a finding. */
 	logs_scalar(file, "loss", step, 1767225600 + (double)step, step > 5 ? NAN : (float)step);
 }
@@ -181,6 +201,26 @@ static void write_points(const char *run, size_t n)
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 }
 
+/* Writes a layout of charts: some without curves, with margins, or with expressions that are
+ * wrong. */
+static void write_layout(const char *run)
+{
+	char path[4096];
+	tfe_writer *w;
+	static const char *const all[] = {"loss"}, *const no[] = {"no"},
+			 *const wrong[] = {"(", "o*"};
+	static const tfe_margin margins[] = {{"loss", "epoch", "val/loss"}, {"a", "b", "only"}};
+	static const tfe_chart charts[] = {
+		{"all", all, 1, NULL, 0}, {"wrong", wrong, 2, NULL, 0}, {"none", no, 1, NULL, 0},
+		{"\x1b[2J", NULL, 0, margins, 2}};
+	static const tfe_chart_category categories[] = {{"first", charts, 4, false},
+							{"x", charts, 2, true}};
+	snprintf(path, sizeof path, "%s/%s", logs_folder, run);
+	assert_int_equal(tfe_writer_open(path, NULL, &w, NULL), TFE_OK);
+	assert_int_equal(tfe_writer_add_layout(w, categories, 2), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+}
+
 static double seconds(void)
 {
 	struct timespec now;
@@ -191,13 +231,113 @@ static double seconds(void)
 /* Presses a key of the table of bindings, or any key. None quits, and none writes files. */
 static void press(struct model *m, const struct geometry *seen)
 {
-	const struct binding *b = &bindings[(size_t)random() % n_bindings];
+	const struct binding *b = &bindings[any(n_bindings)];
 	bool avoided = b->action == DO_QUIT || b->action == DO_SAVE || b->action == DO_PLAY;
 	int key = avoided || !b->keys[0] ? '>' : b->keys[0];
 	if (random() % 30 == 0)
-		key = "[]{}+-=HLtmdrRjkhl9&W#T"[random() % 23];
+		key = "[]{}+-=HLtmdrRjkhl9&W#T"[any(23)];
 	update_key(m, seen, key);
+}
+
+/* An event of the mouse: mostly in what is drawn, sometimes outside of the screen. */
+static void point(struct model *m, const struct geometry *seen)
+{
+	int x = (int)any(600), y = (int)any(200);
+	if (seen->n_targets && random() % 8) {
+		const struct target *t = &seen->targets[any(seen->n_targets)];
+		x = t->x + (int)any((size_t)t->w);
+		y = t->y + (int)any((size_t)t->h);
+		if (t->kind == TARGET_ACTION && t->index == DO_QUIT)
+			return;
+	}
+	update_input(m, seen, mouse_key((enum mouse_event)any(MOUSE_EVENTS), x, y));
+}
+
+static const char *const nonsense[] = {
+	"", "0", "-1", "1e999", "nan", "on", "off", "none", "seeds", "(", "(.*)", "!",
+	"loss", "one", ".", "99999999999999999999", "-9223372036854775808", "0..1", "..",
+	"1e308..", "..-1e308", "column lr", "regex (o|t)", "\x1b[2J\x1b]0;x\x07",
+	"\xe2\x80\xae\xcc\x88", "\xff\xfe", "loss < 0.1", "loss < ", "1 < 2 and (",
+	"a b c d", "auto", "12", "path", "\\", "%s%n"};
+
+/* A command or a setting with any argument. */
+static void command(struct model *m)
+{
+	char line[LINE_BYTES];
+	size_t i = any(n_commands + n_settings + 1);
+	const char *word = i < n_commands                ? commands[i].word
+			   : i < n_commands + n_settings ? setting_at(i - n_commands)->name
+							 : "";
+	const char *argument = nonsense[any(sizeof nonsense / sizeof *nonsense)];
+	size_t s = i < n_commands ? n_settings : i - n_commands;
+	const char *const *words = s < n_settings ? setting_at(s)->words : NULL;
+	size_t n = 0;
+	while (words && words[n])
+		n++;
+	if (n && random() % 4)
+		argument = words[any(n)];
+	snprintf(line, sizeof line, "%s %s", word, argument);
+	command_run(m, line);
+}
+
+/* Applies entries as they were stored, some with other values or names. */
+static void recall_all(struct model *m)
+{
+	struct entries e = {0}, again = {0};
+	size_t n;
+	remember(m, &e);
+	char *bytes = entries_print(&e, &n);
+	assert_int_equal(entries_parse(&again, bytes, n), ENTRIES_GOOD);
+	assert_true(entries_equal(&e, &again));
+	for (size_t i = 0; i < again.n; i++) {
+		const char *other = again.items[any(again.n)].value;
+		if (random() % 4 == 0)
+			other = nonsense[any(sizeof nonsense / sizeof *nonsense)];
+		recall_entry(m, again.items[i].name, random() % 8 ? again.items[i].value : other);
+	}
+	if (random() % 4 == 0)
+		recall_nothing(m);
+	recall_finish(m);
+	entries_release(&e);
+	entries_release(&again);
+	free(bytes);
+}
+
+/* Plans the figure of what is shown, and draws it. */
+static void draw_figure(struct model *m, struct caches *caches)
+{
+	struct figure_plan plan;
+	char error[FIGURE_ERROR] = "";
+	struct out *out = need_zeroed(1, sizeof *out);
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	out_init(out, fd);
+	enum figure_format format = (enum figure_format)any(FIGURE_FORMATS);
+	bool drawn = figure_of_model(m, caches, &plan, error) &&
+		     figure_plan_write(&plan, format, out, error);
+	if (!drawn)
+		assert_string_not_equal(error, "");
+	out_flush(out);
+	close(fd);
+	free(out);
+	figure_plan_release(&plan);
+}
+
+static void act(struct model *m, struct caches *caches, const struct geometry *seen)
+{
+	long kind = random() % 60;
+	if (kind == 0)
+		command(m);
+	else if (kind == 1)
+		recall_all(m);
+	else if (kind == 2)
+		draw_figure(m, caches);
+	else if (kind < 25)
+		point(m, seen);
+	else
+		press(m, seen);
 	m->wish.kind = WISH_NONE;
+	m->quit = m->forget = false;
 }
 
 /* tbtop without a terminal, and the frames that it has drawn. */
@@ -235,12 +375,14 @@ static void draw_frame(void)
 	struct model *m = &program.m;
 	struct grid *g = &program.g;
 	if (random() % 20 == 0) {
-		g->w = (int)(random() % 140 + 30);
-		g->h = (int)(random() % 50 + 6);
+		bool large = random() % 8 == 0;
+		g->w = (int)(random() % (large ? 470 : 140) + 30);
+		g->h = (int)(random() % (large ? 144 : 50) + 6);
 		g->colours = (enum colour_tier)(random() % COLOUR_TIERS);
 	}
 	g->glyphs = m->settings.glyphs;
 	frame_draw(m, &program.caches, g, &program.seen);
+	layouts_serve(m, &program.caches);
 	trials_sync(m, &program.caches);
 	scores_sync(m, &program.caches);
 	embeddings_sync(m, &program.caches);
@@ -267,7 +409,7 @@ static void press_keys(enum view_id view)
 				update_key(&program.m, &program.seen, TK_ENTER);
 		}
 		draw_frame();
-		press(&program.m, &program.seen);
+		act(&program.m, &program.caches, &program.seen);
 	}
 }
 
@@ -280,12 +422,14 @@ static bool has_both(enum view_id view)
 static void random_keys_are_harmless(void **state)
 {
 	(void)state;
-	srandom(21);
+	const char *seed = getenv("TBTOP_KEYS_SEED");
+	srandom(seed ? (unsigned)atoi(seed) : 21);
 	for (int64_t step = 0; step < 9; step++)
 		write_values(files[step % 2], step / 2 * (step % 3));
 	write_trial("one", 0);
 	write_trial("two", 1);
 	write_trial("two/val", 2);
+	write_layout("one");
 	write_points("one", 40);
 	write_points("two", 1);
 	tfe_logdir *logdir = load_logs((tfe_logdir_options){0});

@@ -1,6 +1,7 @@
 /* tbtop: the step at which a curve first had a value, against a search through all entries. */
 #include "unit/made.h"
 
+#include "tbtop/model/model.h"
 #include "tbtop/view/baseline.h"
 
 /* Searches entry by entry. The last value that is not finite is skipped, as curves do. */
@@ -81,11 +82,20 @@ static void a_curve_without_values_reaches_none(void **state)
 	made_release(&made);
 }
 
+/* A chart of custom scalars has no curves of its own. */
+static void a_chart_may_have_no_curves(void **state)
+{
+	(void)state;
+	const struct tag chart = {0};
+	assert_null(tag_curve(&chart, 0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_step_is_that_of_the_first_entry),
 		cmocka_unit_test(a_curve_without_values_reaches_none),
+		cmocka_unit_test(a_chart_may_have_no_curves),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

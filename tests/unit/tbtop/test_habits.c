@@ -421,6 +421,21 @@ static void keys_of_the_user_come_first(void **state)
 	assert_non_null(strstr(m.message, "has no meaning"));
 }
 
+/* Keys and names of tags are characters, not bytes. */
+static void characters_are_whole(void **state)
+{
+	(void)state;
+	update_key(&m, &seen, 0xe9);
+	assert_non_null(strstr(m.message, "\u00e9 has no meaning"));
+	model_add_curve(&m, TAG_SCALARS, "\u00e9t\u00e9", 0, NULL);
+	model_add_curve(&m, TAG_SCALARS, "\u00e8re", 0, NULL);
+	press(": x Space");
+	update_key(&m, &seen, TK_TAB);
+	assert_string_equal(m.prompt.line.text, "x ");
+	press("\u00e9 Tab");
+	assert_string_equal(m.prompt.line.text, "x \u00e9t\u00e9 ");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_model, close_model)
@@ -438,6 +453,7 @@ int main(void)
 		TEST(tab_completes),
 		TEST(no_line_of_commands_is_harmful),
 		TEST(names_of_keys_are_unique),
+		TEST(characters_are_whole),
 		TEST(keys_of_the_user_come_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

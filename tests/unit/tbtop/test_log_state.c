@@ -472,8 +472,7 @@ static void tables_are_as_they_were(void **state)
 	(void)state;
 	char train[] = "train/loss", val[] = "val/loss", rule[] = "spike", message[] = "m";
 	char *tags[] = {train, val};
-	struct finding f = {
-		.run = 2, .rule = rule, .message = message, .tags = tags, .n_tags = 2};
+	struct finding f = {.run = 2, .rule = rule, .message = message, .tags = tags, .n_tags = 2};
 	struct state s;
 	forget();
 	start_session(&s);
@@ -617,6 +616,41 @@ static void values_without_meaning_change_nothing(void **state)
 	free(path);
 }
 
+/* An entry is applied when its run or chart appears. By then the user may have chosen another one,
+ * and a filter that was refused does not come back. */
+static void choices_precede_entries_that_come_late(void **state)
+{
+	(void)state;
+	const struct state_given nothing = {0};
+	const char *dir = logdir();
+	struct entries e = {0};
+	struct state s;
+	forget();
+	assert_true(entries_put(&e, "baseline run3", "yes"));
+	assert_true(entries_put(&e, "filter.runs", "run("));
+	char *path = path_of_state();
+	assert_true(state_file_write(path, &e));
+	entries_release(&e);
+	fake_init(&m, 2, 9, 60);
+	state_open(&s, &dir, 1);
+	state_begin(&s, &m, &nothing);
+	state_follow(&s, &m);
+	assert_true(m.baseline == NO_RUN);
+	snprintf(m.run_filter, sizeof m.run_filter, "run");
+	m.baseline = 1;
+	model_add_run(&m, "run3", NULL); /* it appears */
+	state_follow(&s, &m);
+	assert_int_equal(m.baseline, 1);
+	assert_string_equal(m.run_filter, "run");
+	end_session(&s);
+	read_state(&e);
+	assert_string_equal(entries_get(&e, "filter.runs"), "run");
+	assert_non_null(entries_get(&e, "baseline run1"));
+	assert_null(entries_get(&e, "baseline run3"));
+	entries_release(&e);
+	free(path);
+}
+
 static void another_version_is_left_alone(void **state)
 {
 	(void)state;
@@ -688,6 +722,7 @@ int main(void)
 		cmocka_unit_test(a_reset_forgets),
 		cmocka_unit_test(a_damaged_file_does_no_harm),
 		cmocka_unit_test(values_without_meaning_change_nothing),
+		cmocka_unit_test(choices_precede_entries_that_come_late),
 		cmocka_unit_test(another_version_is_left_alone),
 		cmocka_unit_test(a_folder_that_cannot_be_written_is_named),
 	};

@@ -57,6 +57,8 @@ static bool make_file(const struct figure_job *job, struct new_file *file, char 
 			snprintf(path, size, "%s-%d.svg", name, i);
 		if (new_file_make(file, NULL, path))
 			return true;
+		if (!file->exists)
+			return false;
 	}
 	return false;
 }

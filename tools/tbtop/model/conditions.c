@@ -13,9 +13,15 @@ void condition_rule(size_t i, char rule[CONDITION_RULE])
 	snprintf(rule, CONDITION_RULE, "%s%u", prefix, (unsigned)i + 1);
 }
 
-bool condition_of_rule(const char *rule)
+const char *condition_of_rule(const struct model *m, const char *rule)
 {
-	return !strncmp(rule, prefix, sizeof prefix - 1);
+	char name[CONDITION_RULE];
+	for (size_t i = 0; i < m->n_conditions; i++) {
+		condition_rule(i, name);
+		if (!strcmp(rule, name))
+			return m->conditions[i];
+	}
+	return NULL;
 }
 
 bool condition_add(struct model *m, const char *expression, char wrong[160])

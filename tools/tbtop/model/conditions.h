@@ -15,8 +15,8 @@ bool notify_ways_parse(const char *text, unsigned *ways);
 /* Writes the name of the rule of condition i. */
 enum { CONDITION_RULE = 24 };
 void condition_rule(size_t i, char rule[CONDITION_RULE]);
-/* Returns whether a rule is a condition. */
-bool condition_of_rule(const char *rule);
+/* Returns the expression of the condition that a rule is, or NULL for another rule. */
+const char *condition_of_rule(const struct model *m, const char *rule);
 
 /* Adds a condition. Returns false, with the reason in `wrong`, if it is no expression, or without
  * space for it. */

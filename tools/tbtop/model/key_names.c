@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <utf8proc.h>
+
 #include "common/printable.h"
 
 static const struct {
@@ -92,8 +94,10 @@ void key_text(int key, char name[8])
 			snprintf(name, 8, "%s", names[i].name);
 			return;
 		}
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t n = key < 32 ? 0 : utf8proc_encode_char(key, bytes);
 	if (key < 32)
 		snprintf(name, 8, "C-%c", key + 96);
 	else
-		snprintf(name, 8, "%c", key);
+		snprintf(name, 8, "%.*s", (int)n, (const char *)bytes);
 }

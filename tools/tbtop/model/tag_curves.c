@@ -57,6 +57,8 @@ static int by_run(const void *a, const void *b)
 
 const struct curve *tag_curve(const struct tag *tag, size_t run)
 {
+	if (!tag->n_curves) /* a chart of custom scalars */
+		return NULL;
 	return bsearch(&run, tag->curves, tag->n_curves, sizeof *tag->curves, by_run);
 }
 

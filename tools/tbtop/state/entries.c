@@ -64,7 +64,7 @@ bool entries_put(struct entries *e, const char *name, const char *value)
 		return false;
 	e->items = need_room(e->items, e->n, &e->capacity, sizeof *e->items);
 	memmove(e->items + i + 1, e->items + i, (e->n - i) * sizeof *e->items);
-	e->items[i] = (struct entry){need_copy(name), need_copy(value), false};
+	e->items[i] = (struct entry){.name = need_copy(name), .value = need_copy(value)};
 	e->n++;
 	return true;
 }
@@ -84,8 +84,8 @@ void entries_copy(struct entries *to, const struct entries *from)
 {
 	*to = (struct entries){need_zeroed(from->n, sizeof *to->items), from->n, from->n};
 	for (size_t i = 0; i < from->n; i++)
-		to->items[i] = (struct entry){need_copy(from->items[i].name),
-					      need_copy(from->items[i].value), from->items[i].done};
+		to->items[i] = (struct entry){.name = need_copy(from->items[i].name),
+					      .value = need_copy(from->items[i].value)};
 }
 
 bool entries_equal(const struct entries *a, const struct entries *b)

@@ -18,7 +18,7 @@ enum {
 
 struct entry {
 	char *name, *value;
-	bool done; /* for the use of the owner of the list */
+	bool done, refused; /* for the use of the owner of the list */
 };
 
 /* Sorted by name. Zero-initialised, it is empty. */

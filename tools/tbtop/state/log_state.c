@@ -84,16 +84,18 @@ static bool is_given(const struct state_given *given, const char *name)
 	       (given->total_steps && !strcmp(name, "set total-steps"));
 }
 
-/* Applies the entries that can be applied now. Returns the number of those that one sees. */
+/* Applies the entries that can be applied now. Each one is applied or refused once, so that what
+ * the user changes afterwards stays. Returns the number of those that one sees. */
 static size_t apply(struct state *s, struct model *m)
 {
 	size_t done = 0;
 	for (size_t i = 0; i < s->stored.n; i++) {
 		struct entry *e = &s->stored.items[i];
-		if (e->done)
+		if (e->done || e->refused)
 			continue;
 		enum recall result = recall_entry(m, e->name, e->value);
 		e->done = result == RECALL_DONE;
+		e->refused = result == RECALL_WRONG;
 		/* Lines that were entered change nothing that is shown. */
 		done += result == RECALL_DONE && strncmp(e->name, "history.", 8) != 0;
 	}

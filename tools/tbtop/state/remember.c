@@ -59,6 +59,9 @@ static struct tag *chart_of(const struct model *m, const char *text)
 
 /* --- applying --------------------------------------------------------------------------------- */
 
+/* An entry may be applied long after the session began, when its run or chart appears. What there
+ * can be only one of (x axis, zoom, baseline, sorted column) is then kept as the user chose it. */
+
 static enum recall recall_view(struct model *m, const char *name, const char *value)
 {
 	(void)name;
@@ -106,7 +109,7 @@ static enum recall recall_trials(struct model *m, const char *name, const char *
 {
 	char error[160], before[TRIALS_FILTER];
 	(void)name;
-	if (!*value)
+	if (!*value || *m->trials.filter)
 		return RECALL_DONE;
 	if (!m->trials.n_rows)
 		return RECALL_LATER;
@@ -115,7 +118,7 @@ static enum recall recall_trials(struct model *m, const char *name, const char *
 	if (trials_filter(&m->trials, error))
 		return RECALL_DONE;
 	memcpy(m->trials.filter, before, sizeof before);
-	return RECALL_WRONG;
+	return RECALL_LATER;
 }
 
 /* The value is "AXIS FROM TO": an axis of the settings, and two numbers. */
@@ -130,7 +133,7 @@ static enum recall recall_zoom(struct model *m, const char *name, const char *va
 		return RECALL_WRONG;
 	if (!tag || !tag->n_curves)
 		return RECALL_LATER;
-	if (m->settings.axis == (tfe_axis)axis)
+	if (m->settings.axis == (tfe_axis)axis && !m->zoom.on)
 		m->zoom = (struct zoom){true, x0, x1, tag};
 	return RECALL_DONE;
 }
@@ -139,7 +142,7 @@ static enum recall recall_x(struct model *m, const char *name, const char *value
 {
 	(void)value;
 	const struct tag *tag = model_find_tag(m, TAG_SCALARS, name);
-	if (tag)
+	if (tag && !m->x_tag)
 		m->x_tag = tag;
 	return tag ? RECALL_DONE : RECALL_LATER;
 }
@@ -148,7 +151,7 @@ static enum recall recall_baseline(struct model *m, const char *name, const char
 {
 	(void)value;
 	const struct run *run = model_find_run(m, name);
-	if (run)
+	if (run && m->baseline == NO_RUN)
 		m->baseline = run->index;
 	return run ? RECALL_DONE : RECALL_LATER;
 }

@@ -58,8 +58,10 @@ static enum recall recall_sort(struct model *m, const char *name, const char *va
 	size_t column = column_titled(&m->trials, title);
 	if (column == NO_COLUMN)
 		return RECALL_LATER;
-	m->trials.sort = column;
-	m->trials.descending = descending;
+	if (m->trials.sort == NO_COLUMN) { /* otherwise the user has sorted */
+		m->trials.sort = column;
+		m->trials.descending = descending;
+	}
 	return RECALL_DONE;
 }
 
@@ -69,7 +71,8 @@ static enum recall recall_colour(struct model *m, const char *name, const char *
 	size_t column = column_titled(&m->trials, value);
 	if (column == NO_COLUMN)
 		return RECALL_LATER;
-	m->trials.colour = column;
+	if (m->trials.colour == NO_COLUMN)
+		m->trials.colour = column;
 	return RECALL_DONE;
 }
 

@@ -15,6 +15,7 @@
 
 #include "common/colour.h"
 #include "common/memory.h"
+#include "common/printable.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/byte_buffer.h"
 #include "tbtop/term/clipboard.h"
@@ -97,21 +98,29 @@ void term_bell(void)
 	output_text("\a");
 }
 
-/* Sends a string of OSC with a text, whose control characters would end it. */
+/* Sends a string of OSC with a text. Bytes that could end it or control the terminal are
+ * escaped. */
 static void send_osc(const char *begin, const char *text)
 {
-	char sequence[640];
-	int n = snprintf(sequence, sizeof sequence, "\033]%s%.500s", begin, text);
-	for (int i = 2; i < n; i++)
-		if ((unsigned char)sequence[i] < ' ' || sequence[i] == 0x7f ||
-		    ((unsigned char)sequence[i] == 0xc2 &&
-		     (unsigned char)sequence[i + 1] < 0xa0)) /* C1 */
-			sequence[i] = '?';
-	snprintf(sequence + n, sizeof sequence - (size_t)n, "\033\\");
+	enum { TEXT_MOST = 500 };
+	struct byte_buffer b = {0};
+	byte_buffer_text(&b, "\033]");
+	byte_buffer_text(&b, begin);
+	for (size_t at = 0, n = strlen(text); at < n && b.n < TEXT_MOST;) {
+		struct printable p = printable_next(text + at, n - at);
+		if (p.cp)
+			byte_buffer_add(&b, text + at, p.bytes);
+		else
+			byte_buffer_text(&b, p.escape);
+		at += p.bytes;
+	}
+	byte_buffer_text(&b, "\033\\");
+	byte_buffer_add(&b, "", 1);
 	char *through = clipboard_through(
-		sequence, multiplexer_of(getenv("TMUX"), getenv("STY"), getenv("TERM")));
-	send(through ? through : sequence);
+		b.bytes, multiplexer_of(getenv("TMUX"), getenv("STY"), getenv("TERM")));
+	send(through ? through : b.bytes);
 	free(through);
+	byte_buffer_release(&b);
 }
 
 void term_notify_9(const char *text)

@@ -33,6 +33,8 @@ static void offer(struct found *f, const char *candidate)
 	size_t same = 0;
 	while (same < f->common && candidate[same] == f->one[same])
 		same++;
+	while (same && ((unsigned char)f->one[same] & 0xc0) == 0x80) /* no part of a character */
+		same--;
 	f->common = same;
 	snprintf(f->all + used, sizeof f->all - used, "%s%.60s", used ? " " : "", candidate);
 }

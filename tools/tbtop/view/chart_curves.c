@@ -281,7 +281,7 @@ static void set_range(struct axis *y, const struct settings *s)
 static void fit_y(struct curves *c, const struct frame *f)
 {
 	const struct model *m = f->model;
-	double *values = need_resize(NULL, c->n * (c->columns * 6 + 2) + 1, sizeof *values);
+	double *values = need_resize(NULL, c->n * (c->columns * 6 + 2) + 2, sizeof *values);
 	size_t n = 0;
 	for (size_t k = 0; k < c->n; k++) {
 		const struct curve_columns *curve = &c->curve[k];
