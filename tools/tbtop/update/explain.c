@@ -166,6 +166,8 @@ static bool explain_empty(struct model *m)
 	bool empty = m->view < TABS && m->pane == PANE_MAIN && !view_rows(m, view);
 	if (empty && view_count(m, view))
 		say(m, false, "nothing matches the filters; Esc clears them");
+	else if (empty && !m->progress.loaded)
+		say(m, false, "the log is being read");
 	else if (empty)
 		say(m, false, "there are no %s here", view_facts[view].noun);
 	else if (m->pane == PANE_RUNS && !m->n_run_rows)
