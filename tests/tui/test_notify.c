@@ -70,7 +70,8 @@ static void a_condition_is_notified_once(void **state)
 	assert_int_equal(strlen(strchr(second, '\n')), 1);
 	/* Another one takes the place of both. */
 	type(&t, ":notify off\r");
-	wait_for(&t, "no condition is notified", false);
+	wait_for(&t, "nothing is notified", false);
+	type(&t, ":notify command\r");
 	type(&t, ":notify fresh > 20\r");
 	wait_for(&t, "no run meets the condition yet", false);
 	logs_scalar(file, "fresh", 6, logs_start + 2005, 21);
