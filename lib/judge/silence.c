@@ -51,20 +51,6 @@ struct growth {
 	bool ended;       /* the run of the newest event reported its end, or was deleted */
 };
 
-/* Whether the session of a trial ended and was not continued: other events may come shortly after
- * the report of its end. */
-static bool ends_session(const tfe_run *run, double newest)
-{
-	static const double shortly_s = 60;
-	const tfe_series *series = tfe_run_find_series(run, "_hparams_/session_end_info");
-	tfe_series_info info = TFE_SERIES_INFO_INIT;
-	if (!series)
-		return false;
-	tfe_view view = tfe_series_view(series);
-	tfe_view_get_info(&view, &info);
-	return info.last_wall_time >= newest - shortly_s;
-}
-
 static struct growth growth_of(const struct tfe__training *t)
 {
 	struct growth g = {.read = true};
@@ -77,7 +63,7 @@ static struct growth growth_of(const struct tfe__training *t)
 		if (i > 0 && info.last_wall_time < g.wall_time)
 			continue;
 		g.wall_time = info.last_wall_time;
-		g.ended = info.finished || info.gone || ends_session(run, g.wall_time);
+		g.ended = info.finished || info.gone;
 	}
 	return g;
 }

@@ -122,6 +122,30 @@ static void many_notices_wait_for_each_other(void **state)
 	live_quit(&t);
 }
 
+/* A run ends, goes on, and ends again. */
+static void the_end_of_a_run_is_notified_once(void **state)
+{
+	(void)state;
+	struct terminal t;
+	static const char ending[] = "logs/ending/events.out.tfevents.1.host";
+	begin(&t, "command,bell", "--notify-when=later > 1e6");
+	wait_for(&t, "no run meets the condition yet", false);
+	logs_scalar(ending, "loss", 6, logs_start + 3000, 1);
+	wait_for(&t, " ending", false);
+	logs_session(ending, 6, logs_start + 3002, 2);
+	assert_non_null(strstr(reported(&t, 1), "end|ending||6|the run ended at step 6"));
+	logs_scalar(ending, "loss", 9, logs_start + 3003, 1);
+	logs_session(ending, 9, logs_start + 3004, 2);
+	/* A condition that holds later: what comes before it has been handled. */
+	logs_scalar(file, "later", 1, logs_start + 3005, 2e6f);
+	const char *all = reported(&t, 2), *second = strchr(all, '\n') + 1;
+	if (!strstr(second, "condition|lr=0.1|later|1|"))
+		fail_msg("reported: %s", all);
+	live_quit(&t);
+	assert_int_equal(strlen(strchr(second, '\n')), 1);
+	assert_int_equal(t.bells, 2);
+}
+
 /* Within tmux the sequence is sent in the form that reaches the terminal. */
 static void a_notice_passes_tmux(void **state)
 {
@@ -176,6 +200,7 @@ int main(void)
 		cmocka_unit_test(a_condition_is_notified_once),
 		cmocka_unit_test(old_findings_are_no_news),
 		cmocka_unit_test(many_notices_wait_for_each_other),
+		cmocka_unit_test(the_end_of_a_run_is_notified_once),
 		cmocka_unit_test(a_notice_passes_tmux),
 		cmocka_unit_test(names_in_notices_are_harmless),
 		cmocka_unit_test(wrong_notifications_are_refused),

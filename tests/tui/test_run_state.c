@@ -105,6 +105,34 @@ static void odd_times_have_no_pace(void **state)
 	expect("still", "1 run", "steps/");
 }
 
+/* The run logs every 20 s: it is live for a minute, and believed to have ended after half an hour,
+ * unless it reported that. */
+static void silent_runs_are_stale_and_then_ended(void **state)
+{
+	(void)state;
+	write_run("states/live", "loss", 50);
+	write_run("states/stale", "loss", 720);
+	write_run("states/quiet", "loss", 7300);
+	write_trial("states/done", 7300, true);
+	expect("--lines states", "run live: live, ", NULL);
+	expect("--lines states", "run stale: stale, nothing new for 12m00s, ", NULL);
+	expect("--lines states", "run quiet: ended or stopped, nothing new for 2h01m, ", NULL);
+	expect("--lines states", "run done: done, ", NULL);
+	expect("--size 200x60 states", "1 live 1 stale 1 done", NULL);
+	expect("--size 120x40 --keys 'Tab t' states", "stale 12m", NULL);
+	expect("--size 120x40 --keys 'Tab t' states", "2h ago", NULL);
+}
+
+/* A report of the end counts only if the run did not go on. */
+static void a_trial_that_goes_on_has_not_ended(void **state)
+{
+	(void)state;
+	write_trial("again/run", 100, true);
+	expect("--lines again", "run run: done, ", NULL);
+	logs_scalar("again/run/events.out.tfevents.1767229999.host", "loss", 9999, 1767229990, 1);
+	expect("--lines again", "run run: live, ", NULL);
+}
+
 static void the_number_of_steps_is_checked(void **state)
 {
 	(void)state;
@@ -144,6 +172,8 @@ int main(void)
 		cmocka_unit_test(the_time_that_remains_is_shown),
 		cmocka_unit_test(hyperparameters_tell_the_number_of_steps),
 		cmocka_unit_test(odd_times_have_no_pace),
+		cmocka_unit_test(silent_runs_are_stale_and_then_ended),
+		cmocka_unit_test(a_trial_that_goes_on_has_not_ended),
 		cmocka_unit_test(the_number_of_steps_is_checked),
 		cmocka_unit_test(the_number_of_steps_is_remembered),
 	};

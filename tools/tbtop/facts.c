@@ -53,7 +53,8 @@ static void put_state(struct out *out, const struct run *run, double now)
 	static const char *const words[RUN_STATES] = {
 		[RUN_LOADING] = "loading",
 		[RUN_LIVE] = "live",
-		[RUN_QUIET] = "nothing new",
+		[RUN_STALE] = "stale, nothing new",
+		[RUN_QUIET] = "ended or stopped, nothing new",
 		[RUN_DONE] = "done",
 		[RUN_GONE] = "its files were deleted",
 		[RUN_UNREADABLE] = "its files cannot be read",
@@ -61,7 +62,7 @@ static void put_state(struct out *out, const struct run *run, double now)
 	char age[FORMAT_TEXT];
 	double seen = run_seen_at(run, now);
 	out_text(out, words[run->state]);
-	if (run->state == RUN_QUIET && seen > 0) {
+	if ((run->state == RUN_QUIET || run->state == RUN_STALE) && seen > 0) {
 		format_span(age, now - seen);
 		out_format(out, " for %s", age);
 	}

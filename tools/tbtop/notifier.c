@@ -117,12 +117,17 @@ static void follow_findings(struct notifier *n, struct model *m)
 	n->conditions_known = true;
 }
 
+static bool run_is_silent(const struct run *run)
+{
+	return run->state == RUN_STALE || run->state == RUN_QUIET;
+}
+
 /* A run ends with its report of it, or, since few programs write one, with silence. A run that goes
  * on may fall silent again, at another step. */
 static void follow_run(struct notifier *n, struct model *m, const struct run *run)
 {
 	char message[80], step[24] = "";
-	bool silent = run->state == RUN_QUIET;
+	bool silent = run_is_silent(run);
 	if (silent)
 		snprintf(step, sizeof step, "%" PRId64, run->last_step);
 	if (!m->notify_ways || !is_new(n, hash_of("", run->name, step)))
@@ -148,9 +153,9 @@ static void follow_runs(struct notifier *n, struct model *m)
 		n->was_live[n->n_runs] = false;
 	for (size_t i = 0; i < m->n_runs; i++) {
 		const struct run *run = m->runs[i];
-		bool was_live = n->was_live[i];
+		bool was_live = n->was_live[i], silent = run_is_silent(run);
 		n->was_live[i] = run->state == RUN_LIVE;
-		if (n->begun && was_live && (run->state == RUN_DONE || run->state == RUN_QUIET))
+		if (n->begun && was_live && (run->state == RUN_DONE || silent))
 			follow_run(n, m, run);
 	}
 }

@@ -5,6 +5,20 @@
 #include "read/run/kinds.h"
 #include "read/run/store.h"
 
+/* Whether the session of a trial ended and was not continued: other events may come shortly after
+ * the report of its end. */
+static bool ends_session(const tfe_run *run)
+{
+	static const double shortly_s = 60;
+	const tfe_series *series = tfe_run_find_series(run, "_hparams_/session_end_info");
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	if (!series)
+		return false;
+	tfe_view view = tfe_series_view(series);
+	tfe_view_get_info(&view, &info);
+	return info.last_wall_time >= atomic_load(&run->last_wall_time) - shortly_s;
+}
+
 void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 {
 	const tfe_run_info own = {.name = run->name,
@@ -22,7 +36,7 @@ void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 				  .damaged_places = atomic_load(&run->damages.places),
 				  .loaded = atomic_load(&run->loaded),
 				  .gone = atomic_load(&run->gone),
-				  .finished = atomic_load(&run->finished),
+				  .finished = atomic_load(&run->finished) || ends_session(run),
 				  .moved = atomic_load(&run->moved),
 				  .path = run->path,
 				  .relative_name = run->relative_name};

@@ -479,7 +479,7 @@ static void each_run_has_letters_of_its_own(void **state)
 static const char *words(struct run *run, double now)
 {
 	static char text[RUN_STATE_TEXT];
-	run->state = run_is_live(run, now) ? RUN_LIVE : RUN_QUIET;
+	run->state = run_state_by_silence(run, now);
 	run_state_text(run, now, text);
 	return text;
 }
@@ -489,18 +489,23 @@ static void a_run_is_live_for_as_long_as_is_usual_in_it(void **state)
 	(void)state;
 	struct run run = {.last_wall_time = 1e9, .patience_s = 60};
 	assert_string_equal(words(&run, 1e9 + 59), "live");
-	assert_string_equal(words(&run, 1e9 + 61), "1m ago");
+	assert_string_equal(words(&run, 1e9 + 61), "stale 1m");
+	assert_true(run_state_changes(&run, 1e9 + 61) == 1e9 + 1800);
+	assert_string_equal(words(&run, 1e9 + 1799), "stale 29m");
+	assert_string_equal(words(&run, 1e9 + 1801), "30m ago");
 	assert_string_equal(words(&run, 1e9 + 7300), "2h ago");
 	assert_string_equal(words(&run, 1e9 + 5.5 * 86400), "5d ago");
 	assert_string_equal(words(&run, 1e9 + 3 * 365.25 * 86400), "3y ago");
 	run.patience_s = 1800; /* an epoch of ten minutes */
 	assert_string_equal(words(&run, 1e9 + 1700), "live");
+	assert_string_equal(words(&run, 1e9 + 17000), "stale 4h");
+	assert_string_equal(words(&run, 1e9 + 18001), "5h ago");
 	/* The clock of the training is wrong, but it grows. */
 	run.grown_at = 1e9 + 86400;
 	assert_string_equal(words(&run, 1e9 + 86400 + 5), "live");
 	run.last_wall_time = 5e9;
 	assert_string_equal(words(&run, 1e9 + 86400 + 5), "live");
-	assert_string_equal(words(&run, 1e9 + 86400 + 7200), "2h ago");
+	assert_string_equal(words(&run, 1e9 + 86400 + 7200), "stale 2h");
 	/* A run without data. */
 	run = (struct run){.patience_s = 60};
 	assert_string_equal(words(&run, 1e9), "quiet");

@@ -24,7 +24,8 @@ enum { RUN_COLOURS = 10, RUN_LETTERS = 3 };
 enum run_state {
 	RUN_LOADING,
 	RUN_LIVE,       /* it grew within its patience_s */
-	RUN_QUIET,      /* it did not grow, and did not report its end */
+	RUN_STALE,      /* it was silent for longer, and may go on */
+	RUN_QUIET,      /* it was silent for so long that it ended without a report, or stopped */
 	RUN_DONE,       /* it reported its end */
 	RUN_GONE,       /* its files were deleted */
 	RUN_UNREADABLE, /* none of its files can be read */
@@ -617,7 +618,10 @@ const struct curve *tag_beside(const struct model *m, const struct tag *tag);
 /* Returns the time of the run's last sign of activity: its last event, or the last growth that was
  * observed, which does not depend on the clock of the training. */
 double run_seen_at(const struct run *run, double now);
-bool run_is_live(const struct run *run, double now);
+/* Returns RUN_LIVE, RUN_STALE or RUN_QUIET, by the silence of a run that did not report its end. */
+enum run_state run_state_by_silence(const struct run *run, double now);
+/* Returns the time when that changes; INFINITY if it does not. */
+double run_state_changes(const struct run *run, double now);
 
 /* Writes the state as one or two words, such as "live" or "5d ago". */
 enum { RUN_STATE_TEXT = 40 };

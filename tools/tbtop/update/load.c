@@ -165,7 +165,7 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 	else if (!info.loaded && !m->progress.loaded)
 		run->state = RUN_LOADING;
 	else
-		run->state = run_is_live(run, m->now) ? RUN_LIVE : RUN_QUIET;
+		run->state = run_state_by_silence(run, m->now);
 	m->damages += run->damages;
 }
 
@@ -238,12 +238,11 @@ void loader_sync(struct loader *l, struct model *m)
 static double next_words(const struct run *run, double now)
 {
 	double seen = run_seen_at(run, now), age = now - seen;
-	if (run->state == RUN_LIVE)
-		return seen + run->patience_s;
-	if (run->state != RUN_QUIET || !(seen > 0))
-		return INFINITY;
+	double next = run_state_changes(run, now);
+	if ((run->state != RUN_QUIET && run->state != RUN_STALE) || !(seen > 0))
+		return next;
 	double unit = age < 3600 ? 60 : age < 86400 ? 3600 : 86400;
-	return seen + (floor(age / unit) + 1) * unit;
+	return fmin(next, seen + (floor(age / unit) + 1) * unit);
 }
 
 double loader_next_change(const struct loader *l, const struct model *m)

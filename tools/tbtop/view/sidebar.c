@@ -52,7 +52,7 @@ static void draw_states(const struct model *m, struct grid *g, struct rect r)
 	}
 	for (size_t i = 0; i < m->n_runs; i++)
 		count[m->runs[i]->state]++;
-	if (count[RUN_QUIET] && !count[RUN_LIVE] && !count[RUN_LOADING])
+	if (count[RUN_QUIET] && !count[RUN_LIVE] && !count[RUN_STALE] && !count[RUN_LOADING])
 		latest_text(m, text, sizeof text);
 	for (int s = 0; s < RUN_STATES; s++) {
 		size_t n = strlen(text);
