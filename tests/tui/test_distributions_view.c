@@ -33,7 +33,8 @@ static void new_steps_are_shown(void **state)
 	for (int i = 0; i < 5; i++)
 		write_step(w, i);
 	live_open(&t, 100, 30, "xterm-256color", "C.UTF-8", "logs");
-	live_expect(&t, "--size 100x30 logs"); /* a key during the load would keep the first focus */
+	/* A key during the load would keep the first focus. */
+	live_expect(&t, "--size 100x30 logs");
 	type(&t, "3");
 	live_expect(&t, "--size 100x30 --view distributions logs");
 	write_step(w, 5);
