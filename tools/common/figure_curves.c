@@ -8,7 +8,8 @@
 #include "common/figure_fill.h"
 #include "common/memory.h"
 
-size_t figure_columns(const struct figure_plan *plan)
+/* The number of columns in which long series are summarised. */
+static size_t summary_columns(const struct figure_plan *plan)
 {
 	return (size_t)plan->width * 2;
 }
@@ -108,7 +109,7 @@ static bool read_columns(const struct figure_plan *plan, const tfe_view *view, d
 			 struct figure_points *points)
 {
 	const struct figure_range *range = &plan->figure.x;
-	const size_t n = figure_columns(plan);
+	const size_t n = summary_columns(plan);
 	double x0, x1;
 	if (!tfe_view_get_extent(view, plan->axis, &x0, &x1))
 		return true;
@@ -219,21 +220,23 @@ static bool read_other_x(const struct figure_source *s, double smoothing,
 			points->dot[kept++] = (struct dot){place, d.y};
 	}
 	points->n = kept;
-	thin(points, 2 * figure_columns(plan));
+	thin(points, 2 * summary_columns(plan));
 	free(x.dot);
 	return read;
 }
 
 /* --- curves ----------------------------------------------------------------------------------- */
 
-bool figure_points_read(const struct figure_plan *plan, const struct figure_source *s,
+/* Reads the points of a source. Series of more than `summary_columns` times four points are
+ * summarised: each column has its first, least, greatest and last value. */
+static bool read_points(const struct figure_plan *plan, const struct figure_source *s,
 			double smoothing, struct figure_points *points)
 {
 	const struct entries range = visible(plan, &s->view);
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	*points = (struct figure_points){0};
 	tfe_view_get_info(&s->view, &info);
-	bool exact = !info.dropped && range.end - range.first <= 2 * figure_columns(plan);
+	bool exact = !info.dropped && range.end - range.first <= 2 * summary_columns(plan);
 	bool read = s->x.series ? read_other_x(s, smoothing, plan, points)
 		    : exact     ? read_exact(plan, &s->view, range, smoothing, points)
 				: read_columns(plan, &s->view, smoothing, points);
@@ -273,8 +276,8 @@ static bool add_margin(const struct figure_plan *plan, struct figure *figure,
 	size_t at = 0;
 	low.view = s->low;
 	high.view = s->high;
-	bool read = figure_points_read(plan, &low, plan->smoothing, &below);
-	read = figure_points_read(plan, &high, plan->smoothing, &above) && read;
+	bool read = read_points(plan, &low, plan->smoothing, &below);
+	read = read_points(plan, &high, plan->smoothing, &above) && read;
 	drop_nonfinite(&below);
 	drop_nonfinite(&above);
 	struct figure_curve *band = figure_add(figure, "", s->colour, FIGURE_BAND);
@@ -295,10 +298,10 @@ static bool add_source(const struct figure_plan *plan, struct figure *figure,
 	const bool smooth = plan->smoothing > 0;
 	bool read = !s->low.series || !s->high.series || add_margin(plan, figure, s);
 	if (smooth && plan->raw) {
-		read = figure_points_read(plan, s, 0, &points) && read;
+		read = read_points(plan, s, 0, &points) && read;
 		add_curve(figure, "", s->colour, FIGURE_FAINT, &points);
 	}
-	read = figure_points_read(plan, s, plan->smoothing, &points) && read;
+	read = read_points(plan, s, plan->smoothing, &points) && read;
 	add_curve(figure, s->name, s->colour, FIGURE_LINE, &points);
 	return read;
 }
@@ -339,7 +342,7 @@ static void add_middle(const struct figure_plan *plan, struct figure *figure, co
 	struct figure_points x = {0};
 	size_t *at = need_zeroed(n, sizeof *at);
 	double *values = need_zeroed(n, sizeof *values);
-	choose_x(members, n, 2 * figure_columns(plan), &x);
+	choose_x(members, n, 2 * summary_columns(plan), &x);
 	size_t band = figure->n;
 	figure_add(figure, "", colour, FIGURE_BAND);
 	struct figure_curve *middle = figure_add(figure, name, colour, FIGURE_LINE);
@@ -368,7 +371,7 @@ bool figure_fill_group(const struct figure_plan *plan, struct figure *figure, si
 		if (s->group != group)
 			continue;
 		first = first ? first : s;
-		read &= figure_points_read(plan, s, plan->smoothing, &members[n]);
+		read &= read_points(plan, s, plan->smoothing, &members[n]);
 		drop_nonfinite(&members[n++]);
 	}
 	char name[300];

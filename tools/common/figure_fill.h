@@ -19,14 +19,6 @@ struct figure_points {
 	size_t n, capacity;
 };
 
-/* Reads the points of a source. Series of more than `figure_columns` times four points are
- * summarised: each column has its first, least, greatest and last value. */
-bool figure_points_read(const struct figure_plan *plan, const struct figure_source *source,
-			double smoothing, struct figure_points *points);
-
-/* The number of columns in which long series are summarised. */
-size_t figure_columns(const struct figure_plan *plan);
-
 /* Adds one curve with a band for the sources of a group. */
 bool figure_fill_group(const struct figure_plan *plan, struct figure *figure, size_t group);
 

@@ -183,7 +183,11 @@ static void copy_points(const struct figure *from, struct figure *to)
 	}
 }
 
-bool figure_plan_fill(const struct figure_plan *p, struct figure *figure, char error[FIGURE_ERROR])
+/* Fills a figure with the curves of a plan that has no matrix. Returns false if a series cannot be
+ * read, or nothing can be drawn; then `error` has the reason. The strings of the figure are the
+ * plan's. Release the figure with figure_release. */
+static bool fill_figure(const struct figure_plan *p, struct figure *figure,
+			char error[FIGURE_ERROR])
 {
 	const double unit = figure_x_unit(p);
 	bool filled = true, by_step = p->kind <= FIGURE_HEAT && p->kind != FIGURE_DENSITIES;
@@ -291,7 +295,7 @@ static bool put_figure(const struct figure_plan *p, enum figure_format format, s
 		       const char *before, char error[FIGURE_ERROR])
 {
 	struct figure figure;
-	bool done = figure_plan_fill(p, &figure, error);
+	bool done = fill_figure(p, &figure, error);
 	if (done && format == FIGURE_LATEX)
 		figure_put_pgfplots(out, &figure, p->width, p->height);
 	else if (done && format == FIGURE_VEGA)

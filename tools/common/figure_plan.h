@@ -91,12 +91,6 @@ void figure_plan_label(struct figure_plan *plan, const char *tag, const char *su
 
 enum { FIGURE_ERROR = 240 };
 
-/* Fills a figure with the curves of a plan that has no matrix. Returns false if a series cannot be
- * read, or nothing can be drawn; then `error` has the reason. The strings of the figure are the
- * plan's. Release the figure with figure_release. */
-bool figure_plan_fill(const struct figure_plan *plan, struct figure *figure,
-		      char error[FIGURE_ERROR]);
-
 /* Writes the file. Returns false after an error. Errors of `out` itself stay in it. */
 bool figure_plan_write(const struct figure_plan *plan, enum figure_format format, struct out *out,
 		       char error[FIGURE_ERROR]);

@@ -71,7 +71,8 @@ static double roc_area(const struct pr_curve *c)
 	return area + (1 - x) * (1 + y) / 2;
 }
 
-void pr_measure(struct pr_curve *c)
+/* Computes all members after `element`. */
+static void measure(struct pr_curve *c)
 {
 	c->best = 0;
 	c->uneven = false;
@@ -119,7 +120,7 @@ void pr_curve_decode(struct pr_curve *c, const tfe_tensor *t)
 	if (!c->n)
 		return;
 	copy_elements(c, t);
-	pr_measure(c);
+	measure(c);
 }
 
 void pr_curve_release(struct pr_curve *c)

@@ -41,7 +41,4 @@ double pr_false_rate(const struct pr_curve *c, size_t i);
 void pr_curve_decode(struct pr_curve *c, const tfe_tensor *tensor);
 void pr_curve_release(struct pr_curve *c);
 
-/* Computes all members after `element`. */
-void pr_measure(struct pr_curve *c);
-
 #endif

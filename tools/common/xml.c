@@ -38,7 +38,7 @@ static bool is_replaced(uint32_t cp)
 	       (cp & 0xfffe) == 0xfffe || (cp >= 0xfdd0 && cp <= 0xfdef);
 }
 
-void xml_bytes(struct out *out, const char *text, size_t left)
+static void put_bytes(struct out *out, const char *text, size_t left)
 {
 	for (size_t n; left; text += n, left -= n) {
 		uint32_t cp;
@@ -55,5 +55,5 @@ void xml_bytes(struct out *out, const char *text, size_t left)
 
 void xml_text(struct out *out, const char *text)
 {
-	xml_bytes(out, text, strlen(text));
+	put_bytes(out, text, strlen(text));
 }

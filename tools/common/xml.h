@@ -7,6 +7,5 @@
 /* Appends a text as content or as the value of an attribute in double quotes. Bytes that are not
  * UTF-8, and characters that XML or HTML does not allow, become U+FFFD. */
 void xml_text(struct out *out, const char *text);
-void xml_bytes(struct out *out, const char *text, size_t n);
 
 #endif

@@ -282,11 +282,6 @@ int pipe_fd(const struct pipe_input *p)
 	return p->events[0];
 }
 
-bool pipe_has_ended(const struct pipe_input *p)
-{
-	return p->ended;
-}
-
 bool pipe_error(struct pipe_input *p, char *text, size_t size)
 {
 	pthread_mutex_lock(&p->lock);

@@ -25,7 +25,6 @@ void pipe_read_all(struct pipe_input *p);
 
 /* Becomes readable at the end of the input. */
 int pipe_fd(const struct pipe_input *p);
-bool pipe_has_ended(const struct pipe_input *p);
 
 /* Writes why writing the run failed to `text`. Returns false if it did not. */
 bool pipe_error(struct pipe_input *p, char *text, size_t size);

@@ -45,7 +45,10 @@ static double param(const struct model *m, const struct run *run, const char *co
 	return NAN;
 }
 
-double run_total_steps(const struct model *m, const struct run *run)
+/* Returns the number of steps of the whole training: that of the settings, otherwise that of
+ * hyperparameters such as max_steps, or epochs times steps_per_epoch. Returns NAN if nothing tells
+ * it. */
+static double total_steps_of(const struct model *m, const struct run *run)
 {
 	if (m->settings.total_steps > 0)
 		return m->settings.total_steps;
@@ -65,10 +68,11 @@ static bool has_pace(const struct model *m, const struct run *run)
 	       m->now - run->pace.at < run->patience_s;
 }
 
-double run_seconds_left(const struct model *m, const struct run *run)
+/* Returns the seconds until the last step of a live run; NAN if they are not known. */
+static double seconds_left(const struct model *m, const struct run *run)
 {
 	const struct run_pace *p = &run->pace;
-	double steps = has_pace(m, run) ? run_total_steps(m, run) - (double)p->step : 0;
+	double steps = has_pace(m, run) ? total_steps_of(m, run) - (double)p->step : 0;
 	if (!(steps > 0))
 		return NAN;
 	/* The clock of another machine may be a little ahead. */
@@ -106,7 +110,7 @@ static void put_left(char *text, size_t size, double seconds)
 
 bool run_pace_text(const struct model *m, const struct run *run, char text[PACE_TEXT])
 {
-	double left = run_seconds_left(m, run);
+	double left = seconds_left(m, run);
 	*text = '\0';
 	if (!has_pace(m, run))
 		return false;
@@ -133,7 +137,7 @@ const struct run *run_with_pace(const struct model *m)
 
 double run_pace_changes(const struct model *m, const struct run *run)
 {
-	if (!(run_seconds_left(m, run) > 0))
+	if (!(seconds_left(m, run) > 0))
 		return INFINITY;
 	return run->pace.at + (floor(fmax(m->now - run->pace.at, 0) / 60) + 1) * 60;
 }

@@ -4,14 +4,6 @@
 
 #include "tbtop/model/model.h"
 
-/* Returns the number of steps of the whole training: that of the settings, otherwise that of
- * hyperparameters such as max_steps, or epochs times steps_per_epoch. Returns NAN if nothing tells
- * it. */
-double run_total_steps(const struct model *m, const struct run *run);
-
-/* Returns the seconds until the last step of a live run; NAN if they are not known. */
-double run_seconds_left(const struct model *m, const struct run *run);
-
 /* Writes a text such as "2h10m left at 3.2 steps/s", or without the time if that is not known.
  * Returns false if the run is not live or nothing is known. */
 enum { PACE_TEXT = 64 };

@@ -95,7 +95,8 @@ static void runs(struct model *m, const char *argument)
 
 /* --- settings --------------------------------------------------------------------------------- */
 
-void command_set(struct model *m, const char *name, const char *value)
+/* Sets a setting by its name, and says what is wrong. */
+static void set_setting(struct model *m, const char *name, const char *value)
 {
 	char error[160], text[SETTING_BYTES];
 	size_t i = setting_find(name, strlen(name));
@@ -149,7 +150,7 @@ static void set(struct model *m, const char *argument)
 	if (!n)
 		say_settings(m);
 	else
-		command_set(m, name, argument + n + strspn(argument + n, " ="));
+		set_setting(m, name, argument + n + strspn(argument + n, " ="));
 }
 
 static const char *setting_name(const struct model *m, size_t i)
@@ -285,7 +286,7 @@ void command_run(struct model *m, const char *text)
 	else if (command && (!command->word[n] || setting == n_settings))
 		command->run(m, argument);
 	else if (setting < n_settings)
-		command_set(m, word, argument);
+		set_setting(m, word, argument);
 	else
 		say(m, true, "no command \"%.40s\"; : Tab lists them", word);
 }

@@ -20,7 +20,4 @@ extern const size_t n_commands;
  * wrong. */
 void command_run(struct model *m, const char *text);
 
-/* Sets a setting by its name, and says what is wrong. */
-void command_set(struct model *m, const char *name, const char *value);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/keymap.h"
+#include "tbtop/model/offers.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
@@ -163,7 +164,7 @@ static void explain_movement(struct model *m, enum action action)
 static bool explain_empty(struct model *m)
 {
 	enum view_id view = model_view(m);
-	bool empty = m->view < TABS && m->pane == PANE_MAIN && !view_rows(m, view);
+	bool empty = shows_nothing(m);
 	if (empty && view_count(m, view))
 		say(m, false, "nothing matches the filters; Esc clears them");
 	else if (empty && !m->progress.loaded)

@@ -259,18 +259,3 @@ void grid_tint(struct grid *g, struct rect r, struct style style)
 			s->bg = style.bg ? style.bg : s->bg;
 		}
 }
-
-void grid_box(struct grid *g, struct rect r, struct style style)
-{
-	if (r.w < 2 || r.h < 2)
-		return;
-	int x1 = r.x + r.w - 1, y1 = r.y + r.h - 1;
-	grid_fill(g, (struct rect){r.x + 1, r.y, r.w - 2, 1}, 0x2500, style);
-	grid_fill(g, (struct rect){r.x + 1, y1, r.w - 2, 1}, 0x2500, style);
-	grid_fill(g, (struct rect){r.x, r.y + 1, 1, r.h - 2}, 0x2502, style);
-	grid_fill(g, (struct rect){x1, r.y + 1, 1, r.h - 2}, 0x2502, style);
-	grid_char(g, r.x, r.y, 0x250c, style);
-	grid_char(g, x1, r.y, 0x2510, style);
-	grid_char(g, r.x, y1, 0x2514, style);
-	grid_char(g, x1, y1, 0x2518, style);
-}

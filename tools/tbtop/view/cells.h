@@ -97,8 +97,6 @@ void grid_fill(struct grid *g, struct rect r, uint32_t cp, struct style style);
 /* Changes the style of existing cells: adds the attributes, and sets fg and bg unless they are
  * COLOUR_DEFAULT. */
 void grid_tint(struct grid *g, struct rect r, struct style style);
-/* Draws a frame along the inner edge of r. */
-void grid_box(struct grid *g, struct rect r, struct style style);
 
 bool rect_holds(struct rect r, int x, int y);
 

@@ -8,9 +8,6 @@
 /* Writes microseconds as "12 us", "1.21 ms", "3.4 s". */
 void graph_time_text(char text[32], int64_t us);
 
-/* Draws borrowed bytes of a graph. Returns the number of columns used. */
-int graph_text_draw(struct grid *g, struct rect r, struct graph_text text, struct style style);
-
 /* Returns the part of a device's name that tells devices apart: "GPU:0". */
 struct graph_text graph_device_name(const struct graph *graph, uint16_t device);
 

@@ -22,7 +22,8 @@ void graph_time_text(char text[32], int64_t us)
 		snprintf(text, 32, "%.*f s", v < 1e8 ? 2 : 1, v / 1e6);
 }
 
-int graph_text_draw(struct grid *g, struct rect r, struct graph_text text, struct style style)
+/* Draws borrowed bytes of a graph. Returns the number of columns used. */
+static int draw_text(struct grid *g, struct rect r, struct graph_text text, struct style style)
 {
 	return r.w > 0 ? grid_bytes(g, r, text.at, text.n, style) : 0;
 }
@@ -187,7 +188,7 @@ static void put_device(struct lines *l, const struct graph *g, const struct grap
 		return;
 	struct rect r = begin_property(l, "device");
 	if (r.h)
-		graph_text_draw(l->grid, r, name,
+		draw_text(l->grid, r, name,
 				(struct style){.fg = graph_device_colour(i->device)});
 }
 

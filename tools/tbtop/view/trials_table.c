@@ -11,7 +11,8 @@
 
 enum { NAME_LEAST = 12, NAME_MOST = 32, TITLE_MOST = 16, TEXT_MOST = 24 };
 
-const struct run *trials_run(const struct model *m, size_t row)
+/* Returns the run that a row's colour and letter are from, or NULL. */
+static const struct run *run_of_row(const struct model *m, size_t row)
 {
 	const struct trials *t = &m->trials;
 	const struct run *run = model_find_run(m, trials_name(t, row));
@@ -23,7 +24,7 @@ const struct run *trials_run(const struct model *m, size_t row)
 
 struct style trials_style(const struct model *m, size_t row)
 {
-	const struct run *run = trials_run(m, row);
+	const struct run *run = run_of_row(m, row);
 	if (!run || !run->selected)
 		return (struct style){.fg = ROLE_FAINT};
 	return (struct style){.fg = ROLE_RUN + run->colour};
@@ -169,7 +170,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 		     size_t row)
 {
 	const struct trials *t = &m->trials;
-	const struct run *run = trials_run(m, row);
+	const struct run *run = run_of_row(m, row);
 	struct style style = trials_style(m, row);
 	grid_target(g, r, (struct target){.kind = TARGET_ROW, .index = row});
 	char text[512];

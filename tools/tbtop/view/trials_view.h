@@ -18,9 +18,6 @@ void trials_scatter_draw(const struct frame *f, struct rect r);
 /* Draws how much the metric that rows are compared by depends on each hyperparameter. */
 void trials_importance_draw(const struct frame *f, struct rect r);
 
-/* Returns the run that a row's colour and letter are from, or NULL. */
-const struct run *trials_run(const struct model *m, size_t row);
-
 /* Returns the style of the values of a row. */
 struct style trials_style(const struct model *m, size_t row);
 
