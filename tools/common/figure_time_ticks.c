@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "common/figure_ticks.h"
+#include "common/format.h"
 #include "common/whole.h"
 
 /* Later times (three million years) have no calendar here. */
@@ -20,20 +21,6 @@ static bool clock_of(double at, struct tm *clock)
 {
 	time_t t = (time_t)whole_within(floor(at + 0.5), (int64_t)-1e14, (int64_t)1e14);
 	return localtime_r(&t, clock) != NULL;
-}
-
-/* Returns the seconds from UTC to local time. */
-static double offset_at(double at)
-{
-	struct tm local, utc;
-	time_t t = (time_t)whole_within(floor(at), (int64_t)-1e14, (int64_t)1e14);
-	if (!localtime_r(&t, &local) || !gmtime_r(&t, &utc))
-		return 0;
-	int days = local.tm_yday - utc.tm_yday;
-	if (local.tm_year != utc.tm_year)
-		days = local.tm_year > utc.tm_year ? 1 : -1;
-	return days * 86400.0 + (local.tm_hour - utc.tm_hour) * 3600.0 +
-	       (local.tm_min - utc.tm_min) * 60.0;
 }
 
 static void write_time(char label[TICK_LABEL], double at, double step)
@@ -58,7 +45,7 @@ void figure_time_ticks(struct figure_axis *a, size_t most)
 		step = steps_s[i];
 	while (span / step > (double)most)
 		step *= 2;
-	double offset = offset_at(a->low), first = ceil((a->low + offset) / step);
+	double offset = format_utc_offset(a->low), first = ceil((a->low + offset) / step);
 	for (double i = first; figure_tick_add(a, i * step - offset); i++)
 		write_time(a->label[a->n - 1], i * step - offset, step);
 }

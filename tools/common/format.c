@@ -9,6 +9,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/whole.h"
+
 void format_value(char text[FORMAT_TEXT], double value)
 {
 	double size = fabs(value);
@@ -129,4 +131,17 @@ void format_moment(char text[FORMAT_TEXT], double wall_time)
 	if (!local_time(wall_time, &local) ||
 	    !strftime(text, FORMAT_TEXT, "%Y-%m-%d %H:%M:%S %Z", &local))
 		snprintf(text, FORMAT_TEXT, "?");
+}
+
+double format_utc_offset(double wall_time)
+{
+	time_t t = (time_t)whole_within(floor(wall_time), (int64_t)-1e14, (int64_t)1e14);
+	struct tm local, utc;
+	if (!localtime_r(&t, &local) || !gmtime_r(&t, &utc))
+		return 0;
+	int days = local.tm_yday - utc.tm_yday;
+	if (local.tm_year != utc.tm_year)
+		days = local.tm_year > utc.tm_year ? 1 : -1;
+	return days * 86400.0 + (local.tm_hour - utc.tm_hour) * 3600.0 +
+	       (local.tm_min - utc.tm_min) * 60.0;
 }

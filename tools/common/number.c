@@ -1,4 +1,4 @@
-/* common: exact numbers as text. */
+/* common: exact numbers as text, and ranges from text. */
 #include "common/number.h"
 
 #include <float.h>
@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Writes m / 10^k. */
 static void write_decimal(char *text, bool negative, uint64_t m, int k)
@@ -78,4 +79,26 @@ void number_plain(char text[NUMBER_BYTES], double d)
 		if (strtof(text, NULL) == f)
 			break;
 	}
+}
+
+/* Reads one end of a range from n bytes; NaN without text. */
+static bool read_end(const char *text, size_t n, double *value)
+{
+	char copy[64], *end;
+	*value = NAN;
+	if (!n)
+		return true;
+	if (n >= sizeof copy)
+		return false;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	*value = strtod(copy, &end);
+	return !*end && isfinite(*value);
+}
+
+bool number_range(const char *text, double *low, double *high)
+{
+	const char *dots = strstr(text, "..");
+	return dots && read_end(text, (size_t)(dots - text), low) &&
+	       read_end(dots + 2, strlen(dots + 2), high) && !(*low >= *high);
 }

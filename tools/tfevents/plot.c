@@ -10,6 +10,7 @@
 #include "common/filter.h"
 #include "common/memory.h"
 #include "common/new_file.h"
+#include "common/number.h"
 #include "common/run_stem.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
@@ -148,29 +149,13 @@ static bool parse_number(const struct arguments *a, int option, double least, do
 	return false;
 }
 
-/* Parses one end of a range; nothing is the end of the data. */
-static bool parse_end(const char *text, size_t n, double *value)
-{
-	char copy[64], *end;
-	*value = NAN;
-	if (!n)
-		return true;
-	if (n >= sizeof copy)
-		return false;
-	memcpy(copy, text, n);
-	copy[n] = '\0';
-	*value = strtod(copy, &end);
-	return !*end && isfinite(*value);
-}
-
 static bool parse_range(const struct arguments *a, int option, struct figure_range *range)
 {
-	const char *text = a->option[option], *dots = text ? strstr(text, "..") : NULL;
+	const char *text = a->option[option];
 	if (!text)
 		return true;
 	range->on = true;
-	if (dots && parse_end(text, (size_t)(dots - text), &range->low) &&
-	    parse_end(dots + 2, strlen(dots + 2), &range->high) && !(range->low >= range->high))
+	if (number_range(text, &range->low, &range->high))
 		return true;
 	complain(program, NULL, "--%s is LOW..HIGH, LOW.. or ..HIGH, not '%s'",
 		 options[option].name, text);

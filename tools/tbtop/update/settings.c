@@ -258,31 +258,14 @@ static bool set_count(int *count, const struct entry *e, const char *text)
 	return true;
 }
 
-/* Reads one end of a range; no text means the fitted end. */
-static bool read_end(const char *text, size_t n, double *value)
-{
-	char copy[64], *end;
-	*value = NAN;
-	if (!n)
-		return true;
-	if (n >= sizeof copy)
-		return false;
-	memcpy(copy, text, n);
-	copy[n] = '\0';
-	*value = strtod(copy, &end);
-	return !*end && isfinite(*value);
-}
-
 static bool set_range(struct settings *s, const char *text)
 {
-	const char *dots = strstr(text, "..");
 	double lo, hi;
 	if (!strcmp(text, "fit") || !strcmp(text, "same")) {
 		s->range = *text == 'f' ? RANGE_FIT : RANGE_SAME;
 		return true;
 	}
-	if (!dots || !read_end(text, (size_t)(dots - text), &lo) ||
-	    !read_end(dots + 2, strlen(dots + 2), &hi) || hi <= lo)
+	if (!number_range(text, &lo, &hi))
 		return false;
 	bool from_0 = lo == 0 && isnan(hi);
 	s->range = from_0 ? RANGE_FROM_0 : lo == 0 && hi == 1 ? RANGE_UNIT : RANGE_HAND;

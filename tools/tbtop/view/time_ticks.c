@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/format.h"
 #include "common/whole.h"
 #include "tbtop/view/number_ticks.h"
 
@@ -116,20 +117,6 @@ void span_ticks(const struct axis *axis, int most, struct ticks *ticks)
 
 /* --- wall time -------------------------------------------------------------------------------- */
 
-/* Returns the offset of local time from UTC at a time within time_max_s. */
-static double local_offset(double at)
-{
-	time_t t = clock_time(at);
-	struct tm here, utc;
-	if (!localtime_r(&t, &here) || !gmtime_r(&t, &utc))
-		return 0;
-	int days = here.tm_yday - utc.tm_yday;
-	if (here.tm_year != utc.tm_year)
-		days = here.tm_year > utc.tm_year ? 1 : -1;
-	return days * 86400.0 + (here.tm_hour - utc.tm_hour) * 3600.0 +
-	       (here.tm_min - utc.tm_min) * 60.0;
-}
-
 /* Formats a multiple of `step` seconds. With `full`, the label has the year, the day, and
  * the zone of a time of day. */
 static void wall_text(char text[TICK_TEXT], double at, int64_t step, bool full)
@@ -181,8 +168,8 @@ void wall_ticks(const struct axis *axis, int most, struct ticks *ticks)
 		seconds_ticks(axis, most, ticks);
 		return;
 	}
-	double offset = local_offset(axis->lo), first;
-	bool shifts = local_offset(axis->hi) != offset; /* daylight saving time begins or ends */
+	double offset = format_utc_offset(axis->lo), first;
+	bool shifts = format_utc_offset(axis->hi) != offset; /* daylight saving time begins or ends */
 	struct axis local = {SCALE_WALL, axis->lo + offset, axis->hi + offset};
 	int64_t step = time_step(&local, most);
 	if (step >= natural_s[NATURAL - 1]) {
@@ -193,7 +180,7 @@ void wall_ticks(const struct axis *axis, int most, struct ticks *ticks)
 	for (int i = 0; i < most; i++) {
 		double here = (first + i) * (double)step, at = here - offset;
 		if (shifts && step >= 3600)
-			at = here - local_offset(at);
+			at = here - format_utc_offset(at);
 		if (!ticks->n || at > ticks->tick[ticks->n - 1].at)
 			tick_add(ticks, axis, at);
 	}
