@@ -1,6 +1,8 @@
 /* common: decodes UTF-8 of unknown origin, character by character. */
 #include "common/utf8_decode.h"
 
+#include <string.h>
+
 static size_t length_of(uint8_t first)
 {
 	if (first < 0x80)
@@ -37,4 +39,14 @@ size_t utf8_step(const uint8_t *p, size_t n, uint32_t *cp)
 	}
 	*cp = value;
 	return length;
+}
+
+size_t utf8_cut(const char *text, size_t most)
+{
+	size_t n = strlen(text);
+	if (n <= most)
+		return n;
+	for (n = most; n && ((unsigned char)text[n] & 0xc0) == 0x80; n--)
+		;
+	return n;
 }

@@ -12,4 +12,7 @@
  * that one U+FFFD replaces (the Unicode Standard, section 3.9, "maximal subpart", as in Python). */
 size_t utf8_step(const uint8_t *p, size_t n, uint32_t *cp);
 
+/* Returns the length of a text, or that of the characters in its first `most` bytes. */
+size_t utf8_cut(const char *text, size_t most);
+
 #endif

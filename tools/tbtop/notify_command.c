@@ -8,17 +8,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "common/memory.h"
+#include "common/program_environment.h"
 #include "common/run_program.h"
-
-extern char **environ;
 
 static const double limit_s = 10;
 
-enum { VARIABLES = 7, VALUE_BYTES = 1000, RUNNING_MOST = 8, WAITING_MOST = 1000 };
+enum { VALUE_BYTES = 1000, RUNNING_MOST = 8, WAITING_MOST = 1000 };
 
 struct job {
 	char *argv[2];
@@ -34,40 +32,21 @@ static struct {
 	size_t waiting, running;
 } queue = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static char *variable(const char *name, const char *value)
-{
-	char text[VALUE_BYTES + 40];
-	snprintf(text, sizeof text, "TFEVENTS_%s=%.*s", name, VALUE_BYTES, value);
-	return need_copy(text);
-}
-
-/* Returns the variables of a notice, and those of this process that are not ours. */
 static char **environment(const struct notice *n)
 {
 	char step[24];
 	snprintf(step, sizeof step, "%" PRId64, n->step);
-	const char *const own[VARIABLES][2] = {
+	const struct program_variable own[] = {
 		{"EVENT", n->what},      {"RUN", n->run}, {"TAG", n->tag},
 		{"RULE", n->rule},       {"STEP", step},  {"SEVERITY", n->severity},
 		{"MESSAGE", n->message},
 	};
-	size_t inherited = 0, k = 0;
-	while (environ && environ[inherited])
-		inherited++;
-	char **env = need_zeroed(VARIABLES + inherited + 1, sizeof *env);
-	for (; k < VARIABLES; k++)
-		env[k] = variable(own[k][0], own[k][1]);
-	for (size_t i = 0; i < inherited; i++)
-		if (strncmp(environ[i], "TFEVENTS_", strlen("TFEVENTS_")) != 0)
-			env[k++] = need_copy(environ[i]);
-	return env;
+	return program_environment(own, sizeof own / sizeof *own, VALUE_BYTES);
 }
 
 static void release(struct job *job)
 {
-	for (size_t i = 0; job->env[i]; i++)
-		free(job->env[i]);
-	free(job->env);
+	program_environment_free(job->env);
 	free(job->argv[0]);
 	free(job->message);
 	free(job);

@@ -11,28 +11,20 @@
 
 #include "common/complain.h"
 #include "common/memory.h"
+#include "common/program_environment.h"
 #include "common/run_program.h"
 #include "tfevents/check.h"
 #include "tfevents/check_payload.h"
 
-extern char **environ;
-
 static const double limit_s = 10;
 
-/* The variables of a finding. A longer value is cut: the system limits the environment. */
-enum { RUN, TAG, RULE, SEVERITY, STEP, MESSAGE, FILE_PATH, VARIABLES, MOST_VALUE_BYTES = 4096 };
-
-static const char *const names[VARIABLES] = {
-	[RUN] = "TFEVENTS_RUN",           [TAG] = "TFEVENTS_TAG",   [RULE] = "TFEVENTS_RULE",
-	[SEVERITY] = "TFEVENTS_SEVERITY", [STEP] = "TFEVENTS_STEP", [MESSAGE] = "TFEVENTS_MESSAGE",
-	[FILE_PATH] = "TFEVENTS_FILE",
-};
+/* A longer value of a variable is cut: the system limits the environment. */
+enum { MOST_VALUE_BYTES = 4096 };
 
 struct check_exec {
 	const char *program;
 	char **argv; /* its strings are borrowed */
 	struct check_payload *payload;
-	char **env; /* the variables of a finding, then those of this process that are not ours */
 	bool given_up;
 };
 
@@ -43,20 +35,12 @@ struct check_exec *check_exec_open(const char *path, const char *const *arg, int
 	if (!payload)
 		return NULL;
 	struct check_exec *e = need_zeroed(1, sizeof *e);
-	size_t inherited = 0, n = VARIABLES;
 	e->program = program;
 	e->payload = payload;
 	e->argv = need_zeroed((size_t)args + 2, sizeof *e->argv);
 	memcpy(e->argv, &path, sizeof path);
 	if (args)
 		memcpy(e->argv + 1, arg, (size_t)args * sizeof *arg);
-	while (environ && environ[inherited])
-		inherited++;
-	e->env = need_zeroed(VARIABLES + inherited + 1, sizeof *e->env);
-	/* Among ours is the URL of the webhook, which is a secret. */
-	for (size_t i = 0; i < inherited; i++)
-		if (strncmp(environ[i], "TFEVENTS_", strlen("TFEVENTS_")))
-			e->env[n++] = environ[i];
 	return e;
 }
 
@@ -66,30 +50,20 @@ void check_exec_free(struct check_exec *e)
 		return;
 	check_payload_free(e->payload);
 	free(e->argv);
-	free(e->env);
 	free(e);
 }
 
-static char *variable(const char *name, const char *value)
-{
-	size_t n = check_payload_cut(value, MOST_VALUE_BYTES), bytes = strlen(name) + n + 2;
-	char *text = need_zeroed(bytes, 1);
-	snprintf(text, bytes, "%s=%.*s", name, (int)n, value);
-	return text;
-}
-
-static void set_variables(struct check_exec *e, const tfe_judge_finding *f)
+static char **environment(const tfe_judge_finding *f)
 {
 	char step[24];
 	snprintf(step, sizeof step, "%" PRId64, f->step);
-	const char *const values[VARIABLES] = {
-		[RUN] = f->run,        [TAG] = f->tag,
-		[RULE] = f->rule,      [SEVERITY] = tfe_severity_name(f->severity),
-		[STEP] = step,         [MESSAGE] = f->message,
-		[FILE_PATH] = f->file,
+	const struct program_variable own[] = {
+		{"RUN", f->run},         {"TAG", f->tag},
+		{"RULE", f->rule},       {"SEVERITY", tfe_severity_name(f->severity)},
+		{"STEP", step},          {"MESSAGE", f->message},
+		{"FILE", f->file},
 	};
-	for (size_t i = 0; i < VARIABLES; i++)
-		e->env[i] = variable(names[i], values[i]);
+	return program_environment(own, sizeof own / sizeof *own, MOST_VALUE_BYTES);
 }
 
 static void report(struct check_exec *e, const struct program_end *end, const tfe_judge_finding *f)
@@ -128,10 +102,8 @@ void check_exec_send(struct check_exec *e, const tfe_judge_finding *f)
 			 strerror(errno));
 		return;
 	}
-	set_variables(e, f);
-	struct program_end end =
-		run_program(e->argv, e->env, fileno(e->payload->file), -1, limit_s);
-	for (size_t i = 0; i < VARIABLES; i++)
-		free(e->env[i]);
+	char **env = environment(f);
+	struct program_end end = run_program(e->argv, env, fileno(e->payload->file), -1, limit_s);
+	program_environment_free(env);
 	report(e, &end, f);
 }

@@ -48,13 +48,3 @@ size_t check_payload_end(struct check_payload *p)
 	errno = p->out.error ? p->out.error : errno;
 	return bytes > 0 ? (size_t)bytes : 0;
 }
-
-size_t check_payload_cut(const char *text, size_t most)
-{
-	size_t n = strlen(text);
-	if (n <= most)
-		return n;
-	for (n = most; n && ((unsigned char)text[n] & 0xc0) == 0x80; n--)
-		;
-	return n;
-}

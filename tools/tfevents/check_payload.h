@@ -26,7 +26,4 @@ void check_payload_begin(struct check_payload *payload);
 /* Ends the line. Returns the number of bytes of the file; 0 after an error, with errno set. */
 size_t check_payload_end(struct check_payload *payload);
 
-/* Returns the length of a text, or that of the characters in its first `most` bytes. */
-size_t check_payload_cut(const char *text, size_t most);
-
 #endif

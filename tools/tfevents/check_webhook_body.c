@@ -9,6 +9,7 @@
 
 #include "common/memory.h"
 #include "common/printable.h"
+#include "common/utf8_decode.h"
 #include "tfevents/check.h"
 
 enum { MOST_NAME_BYTES = 300, MOST_MESSAGE_BYTES = 2000 };
@@ -16,7 +17,7 @@ enum { MOST_NAME_BYTES = 300, MOST_MESSAGE_BYTES = 2000 };
 /* Writes text of a log for Slack, which gives &, < and > a meaning. */
 static void put_slack(FILE *to, const char *text, size_t most)
 {
-	size_t left = check_payload_cut(text, most);
+	size_t left = utf8_cut(text, most);
 	bool whole = !text[left];
 	while (left) {
 		const struct printable next = printable_next(text, left);
