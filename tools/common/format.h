@@ -33,8 +33,8 @@ void format_time(char text[FORMAT_TEXT], double wall_time);
 void format_zone(char text[FORMAT_TEXT], double wall_time);
 void format_moment(char text[FORMAT_TEXT], double wall_time);
 
-/* Returns the seconds from UTC to local time at a time since 1970, for labels at whole hours or days
- * of local time. */
+/* Returns the seconds from UTC to local time at a time since 1970, for labels at whole hours or
+ * days of local time. */
 double format_utc_offset(double wall_time);
 
 #endif

@@ -1,6 +1,7 @@
 /* tbtop: keys and their answers. */
 #include "tbtop/answer.h"
 
+#include "common/hash.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/keymap.h"
 #include "tbtop/update/explain.h"
@@ -23,21 +24,20 @@ bool answer_key(struct answer *a, struct model *m, const struct geometry *seen, 
 	return true;
 }
 
-/* Returns a hash (FNV-1a) of all cells above the last row, which has the message. */
+/* Returns a hash of all cells above the last row, which has the message. */
 static uint64_t hash_cells(const struct grid *g)
 {
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash = hash_of_nothing;
 	for (int y = 0; y < g->h - 1; y++)
 		for (int x = 0; x < g->w; x++) {
 			const struct cell *c = grid_at(g, x, y);
 			uint64_t style = (uint64_t)c->style.fg << 32 ^ (uint64_t)c->style.bg << 8 ^
 					 c->style.attr;
 			uint64_t text = (uint64_t)c->cp[0] << 32 ^ c->cp[1];
-			hash = (hash ^ text) * 1099511628211u;
-			hash = (hash ^ style) * 1099511628211u;
+			hash = hash_add(hash_add(hash, text), style);
 		}
 	for (int i = 0; i < g->overlays; i++)
-		hash = (hash ^ g->overlay[i].number) * 1099511628211u;
+		hash = hash_add(hash, g->overlay[i].number);
 	return hash;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/hash.h"
 #include "common/memory.h"
 #include "tbtop/model/conditions.h"
 #include "tbtop/model/run_notes.h"
@@ -20,18 +21,12 @@ void notifier_release(struct notifier *n)
 	*n = (struct notifier){0};
 }
 
-/* FNV-1a of texts and the ends between them. */
+/* Returns the hash of texts and the ends between them. */
 static uint64_t hash_of(const char *rule, const char *run, const char *tag)
 {
-	const char *const parts[] = {rule, run, tag};
-	uint64_t hash = 14695981039346656037u;
-	for (int i = 0; i < 3; i++)
-		for (const char *c = parts[i];; c++) {
-			hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-			if (!*c)
-				break;
-		}
-	return hash;
+	uint64_t hash = hash_add_bytes(hash_of_nothing, rule, strlen(rule) + 1);
+	hash = hash_add_bytes(hash, run, strlen(run) + 1);
+	return hash_add_bytes(hash, tag, strlen(tag) + 1);
 }
 
 /* Returns whether it is new, and remembers it. The hashes are sorted. */

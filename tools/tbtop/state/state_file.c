@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/hash.h"
 #include "common/memory.h"
 #include "common/user_path.h"
 
@@ -42,15 +43,6 @@ static char *resolved(const char *given)
 static int by_bytes(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Returns the hash FNV-1a of a text. */
-static uint64_t hash_of(const char *text)
-{
-	uint64_t hash = 14695981039346656037u;
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-	return hash;
 }
 
 /* Writes the last part of a path with the characters that are harmless in a name. */
@@ -87,7 +79,7 @@ char *state_file_logdirs(const char *const *logdirs, size_t n)
 char *state_file_path(const char *const *logdirs, size_t n)
 {
 	char name[96], part[41], *all = state_file_logdirs(logdirs, n);
-	unsigned long long hash = hash_of(all);
+	unsigned long long hash = hash_add_bytes(hash_of_nothing, all, strlen(all));
 	all[strcspn(all, "\n")] = '\0';
 	readable(all, part);
 	snprintf(name, sizeof name, "tbtop/%s-%016llx%s", part, hash, suffix);

@@ -169,7 +169,8 @@ void wall_ticks(const struct axis *axis, int most, struct ticks *ticks)
 		return;
 	}
 	double offset = format_utc_offset(axis->lo), first;
-	bool shifts = format_utc_offset(axis->hi) != offset; /* daylight saving time begins or ends */
+	/* Daylight saving time begins or ends. */
+	bool shifts = format_utc_offset(axis->hi) != offset;
 	struct axis local = {SCALE_WALL, axis->lo + offset, axis->hi + offset};
 	int64_t step = time_step(&local, most);
 	if (step >= natural_s[NATURAL - 1]) {
