@@ -23,7 +23,7 @@ struct tfe__segment {
 enum { TFE__SEGMENT_BYTES = 256 * 1024, TFE__SPARE_SEGMENTS = 4 };
 
 /* Chunks in the order of arrival. `bytes` counts pushed bytes that are not yet written, including
- * those of taken chunks; who writes them subtracts them. */
+ * those of taken chunks. The writer's thread subtracts the bytes that it wrote. */
 struct tfe__queue {
 	struct tfe__segment *first, *last;
 	/* Empty chunks. One is allocated only if none is left, so there are never more chunks than

@@ -45,4 +45,13 @@ static inline void live_quit(struct terminal *t)
 	live_end(t);
 }
 
+/* Set-up of a group of tests: a temporary folder with the logs of write_logs. */
+static inline int live_make_logs(void **state)
+{
+	int failed = logs_make(state);
+	if (!failed)
+		write_logs();
+	return failed;
+}
+
 #endif

@@ -25,6 +25,17 @@ static void read_rest(struct terminal *t)
 		continue;
 }
 
+/* Waits for the end without reading output, with an exit status, and then for the restored
+ * terminal. */
+static void ends_unread(struct terminal *t, int expected)
+{
+	int status = wait_unread(t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), expected);
+	read_rest(t);
+	assert_restored(t);
+}
+
 /* A dead line: nobody reads the output, and the program is blocked within a frame. */
 static void a_terminal_that_is_full_gets_restored(void **state)
 {
@@ -41,11 +52,7 @@ static void a_terminal_that_is_full_gets_restored(void **state)
 	}
 	close(slave);
 	kill(t.pid, SIGTERM);
-	int status = wait_unread(&t);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 128 + SIGTERM);
-	read_rest(&t);
-	assert_restored(&t);
+	ends_unread(&t, 128 + SIGTERM);
 	stop(&t);
 }
 
@@ -60,11 +67,7 @@ static void a_stopped_terminal_is_restored(void **state)
 	assert_int_equal(tcflow(slave, TCOOFF), 0);
 	type(&t, "?"); /* a frame that cannot be drawn */
 	kill(t.pid, SIGTERM);
-	int status = wait_unread(&t);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 128 + SIGTERM);
-	read_rest(&t);
-	assert_restored(&t);
+	ends_unread(&t, 128 + SIGTERM);
 	close(slave);
 	stop(&t);
 }
@@ -78,11 +81,7 @@ static void keys_are_read_while_a_frame_waits(void **state)
 	int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
 	assert_int_equal(tcflow(slave, TCOOFF), 0);
 	type(&t, "2q");
-	int status = wait_unread(&t);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
-	read_rest(&t);
-	assert_restored(&t);
+	ends_unread(&t, 0);
 	close(slave);
 	stop(&t);
 }
@@ -183,14 +182,6 @@ static void a_closed_pipe_and_a_stop_do_not_end_it(void **state)
 	live_quit(&t);
 }
 
-static int make_logs(void **state)
-{
-	int failed = logs_make(state);
-	if (!failed)
-		write_logs();
-	return failed;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,5 +197,5 @@ int main(void)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
 	unsetenv("NO_COLOR");
-	return cmocka_run_group_tests(tests, make_logs, logs_remove);
+	return cmocka_run_group_tests(tests, live_make_logs, logs_remove);
 }

@@ -158,14 +158,6 @@ static void every_size_shows_the_frame(void **state)
 	live_quit(&t);
 }
 
-static int make_logs(void **state)
-{
-	int failed = logs_make(state);
-	if (!failed)
-		write_logs();
-	return failed;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,5 +167,5 @@ int main(void)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
 	unsetenv("NO_COLOR");
-	return cmocka_run_group_tests(tests, make_logs, logs_remove);
+	return cmocka_run_group_tests(tests, live_make_logs, logs_remove);
 }

@@ -120,4 +120,20 @@ static inline int events_in(const char *dir)
 	return events;
 }
 
+static inline void check_step(const tfe_event *event, void *context)
+{
+	int64_t *next = context;
+	if (*next >= 0)
+		assert_int_equal(event->step, *next);
+	++*next;
+}
+
+/* Checks that a file has events of the steps 0 to n - 1, in order, after its version. */
+static inline void check_steps(const char *path, int64_t n)
+{
+	int64_t next = -1; /* the version comes first */
+	for_each_event(path, check_step, &next);
+	assert_int_equal(next, n);
+}
+
 #endif

@@ -28,22 +28,6 @@ static void no_more_failures(void)
 	inject_write_fail(0, 0, 0);
 }
 
-/* Steps ascend from 0 without gaps or repetitions. */
-static void check_step(const tfe_event *event, void *context)
-{
-	int64_t *next = context;
-	if (*next >= 0)
-		assert_int_equal(event->step, *next);
-	++*next;
-}
-
-static void check_steps(const char *path, int64_t n)
-{
-	int64_t next = -1; /* the file version comes first */
-	for_each_event(path, check_step, &next);
-	assert_int_equal(next, n);
-}
-
 static void what_could_not_be_written_is_written_later(void **state)
 {
 	(void)state;

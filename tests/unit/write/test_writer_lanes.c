@@ -38,21 +38,6 @@ static tfe_writer *open_writer(const char *dir, double flush_interval_s, tfe_wri
 	return w;
 }
 
-static void check_step(const tfe_event *event, void *context)
-{
-	int64_t *next = context;
-	if (*next >= 0)
-		assert_int_equal(event->step, *next);
-	++*next;
-}
-
-static void check_steps(const char *path, int64_t n)
-{
-	int64_t next = -1; /* the file version comes first */
-	for_each_event(path, check_step, &next);
-	assert_int_equal(next, n);
-}
-
 /* --- threads that take turns ------------------------------------------------------------------ */
 
 enum { PLAYERS = 3, TURNS = 20000 };

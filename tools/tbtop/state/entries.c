@@ -143,7 +143,8 @@ static bool parse_line(struct entries *e, const char *line, size_t n)
 	return good;
 }
 
-/* Returns whether the bytes end with the right checksum, which stands after `n` bytes. */
+/* Returns whether `all` bytes end with a line after the first n bytes, and this line has their
+ * checksum. */
 static bool has_checksum(const char *bytes, size_t n, size_t all)
 {
 	char line[TAIL_LINE + 1];
