@@ -29,26 +29,16 @@ from tensorboard.backend.event_processing import event_file_loader
 from tensorboard.compat.proto import config_pb2, graph_pb2
 from tensorboard.util import tensor_util
 
+from results import Results
 from server import TensorBoard
 
 LOAD_SECONDS = 120
 SAMPLES = "scalars=1000,images=100,audio=100,histograms=100,text=100,pr_curves=100,mesh=100"
-number_of_tests = 1  # venv.sh has reported one
-failed = False
+results = Results(1)  # venv.sh has reported one
 
 
 def f32(value):
     return struct.unpack("<f", struct.pack("<f", value))[0]
-
-
-def report(name, wrong):
-    """Prints one TAP line, followed by the reasons of a failure."""
-    global number_of_tests, failed
-    number_of_tests += 1
-    print(f"{'not ok' if wrong else 'ok'} {number_of_tests} - {name}")
-    for line in wrong[:10]:
-        print(f"#   {line}")
-    failed = failed or bool(wrong)
 
 
 def by_tag(values):
@@ -435,7 +425,8 @@ def check(name, logdir, fast, values):
         loaded(tb, values)
         for kind, function in CHECKS.items():
             found = [v for v in values if v["kind"] == kind]
-            report(f"{name}: {kind}", function(tb, found, fast) if found else ["nothing listed"])
+            wrong = function(tb, found, fast) if found else ["nothing listed"]
+            results.report(f"{name}: {kind}", wrong)
     finally:
         tb.close()
 
@@ -443,7 +434,7 @@ def check(name, logdir, fast, values):
 def main():
     logdir, values = sys.argv[1], [json.loads(line) for line in open(sys.argv[2])]
     unknown = sorted({v["kind"] for v in values} - set(CHECKS))
-    report("every kind of the list is compared", [f"not compared: {k}" for k in unknown])
+    results.report("every kind of the list is compared", [f"not compared: {k}" for k in unknown])
     check("Python backend", logdir, False, values)
     try:
         import tensorboard_data_server
@@ -452,7 +443,7 @@ def main():
         print("SKIP data server: the package tensorboard-data-server has no binary for this machine")
     else:
         check("data server", logdir, True, values)
-    return failed
+    return results.failed
 
 
 sys.exit(main())

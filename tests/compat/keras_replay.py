@@ -14,6 +14,8 @@ import os
 import subprocess
 import sys
 
+from results import Results
+
 # Properties that the records do not contain: batches per epoch, arguments, shapes of the weights.
 DENSE = [("sequential/d1/kernel", [8, 16]), ("sequential/d1/bias", [16]),
          ("sequential/dense/kernel", [16, 1]), ("sequential/dense/bias", [1])]
@@ -29,16 +31,7 @@ TRAININGS = {
                               ("model/out/bias", [1])]},
 }
 FLOAT32 = 1
-failed, number = False, 0
-
-
-def report(name, wrong):
-    global failed, number
-    number += 1
-    print(f"{'not ok' if wrong else 'ok'} {number} - {name}")
-    for line in wrong[:5]:
-        print(f"#   {line}")
-    failed = failed or bool(wrong)
+results = Results()
 
 
 def dumped(tfevents, logdir):
@@ -211,9 +204,9 @@ def compare(theirs, ours):
         wrong = [f"{g} instead of {w}" for g, w in zip(got, want) if g != w]
         if len(got) != len(want):
             wrong.append(f"{len(got)} records instead of {len(want)}")
-        report(f"{run}: the {len(want)} records of Keras", wrong)
+        results.report(f"{run}: the {len(want)} records of Keras", wrong)
     if set(theirs) != set(ours):
-        report("runs", [f"{sorted(ours)} instead of {sorted(theirs)}"])
+        results.report("runs", [f"{sorted(ours)} instead of {sorted(theirs)}"])
 
 
 def check_embeddings(folder):
@@ -225,7 +218,7 @@ def check_embeddings(folder):
               if "metadata.tsv" in names]
     wrong = [] if text.count("embeddings {") == len(copies) == 3 else [text, str(copies)]
     wrong += [path for path in copies if open(path).read().split()[-1] != "word9"]
-    report("embeddings of each epoch, with their metadata", wrong)
+    results.report("embeddings of each epoch, with their metadata", wrong)
 
 
 def main():
@@ -244,7 +237,7 @@ def main():
     compare(theirs, by_run(dumped(tfevents, logdir)))
     if sys.argv[4] == "--run":
         check_embeddings(os.path.join(logdir, sys.argv[5]))
-    return failed
+    return results.failed
 
 
 sys.exit(main())

@@ -18,14 +18,14 @@ import urllib.request
 from PIL import Image
 
 import known
+from results import Results
 from server import TensorBoard
 
 LOAD_SECONDS = 120
 SAMPLES = "scalars=100000,images=100,histograms=1000,text=100"
 DIGITS_LAYERS = [64, 48, 24, 10]
 BATCHES_AN_EPOCH = 45
-number_of_tests = 3  # tensorboard.sh has reported these
-failed = False
+results = Results(3)  # tensorboard.sh has reported these
 
 
 def f32(value):
@@ -34,16 +34,6 @@ def f32(value):
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
     return struct.unpack("<f", struct.pack("<f", value))[0]
-
-
-def report(name, wrong):
-    """Prints one TAP line, followed by the reasons of a failure. `wrong` is a list of sentences."""
-    global number_of_tests, failed
-    number_of_tests += 1
-    print(f"{'not ok' if wrong else 'ok'} {number_of_tests} - {name}")
-    for line in wrong[:10]:
-        print(f"#   {line}")
-    failed = failed or bool(wrong)
 
 
 # --- known values ---------------------------------------------------------------------------------
@@ -300,7 +290,7 @@ def check(name, logdir, options, printed):
     try:
         everything_loaded(tb, epochs)
         runs = sorted(tb.json("runs"))
-        report(f"{name}: runs", [] if runs == ["digits/train", "digits/validation", "known"]
+        results.report(f"{name}: runs", [] if runs == ["digits/train", "digits/validation", "known"]
                else [f"runs {runs}"])
         for what, wrong in (("scalars", check_scalars(tb)),
                             ("histograms and distributions", check_histograms(tb)),
@@ -311,7 +301,7 @@ def check(name, logdir, options, printed):
                             ("digits: weights", check_digits_weights(tb, epochs)),
                             ("digits: confusion matrix, mistakes, text, graph",
                              check_digits_rest(tb))):
-            report(f"{name}: {what}", wrong)
+            results.report(f"{name}: {what}", wrong)
     finally:
         tb.close()
 
@@ -326,7 +316,7 @@ def main():
         print("SKIP data server: the package tensorboard-data-server has no binary for this machine")
     else:
         check("data server", logdir, ["--load_fast=true"], printed)
-    return failed
+    return results.failed
 
 
 sys.exit(main())

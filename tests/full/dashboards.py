@@ -12,6 +12,7 @@ import re
 import sys
 
 from browser import Browser
+from results import Results
 from server import TensorBoard
 
 CONTENT_SECONDS = 60
@@ -82,18 +83,7 @@ function until(condition, seconds) {
     });
 }
 """
-number_of_tests = 1  # venv.sh has reported one
-failed = False
-
-
-def report(name, wrong):
-    """Prints one TAP line, followed by the reasons of a failure."""
-    global number_of_tests, failed
-    number_of_tests += 1
-    print(f"{'not ok' if wrong else 'ok'} {number_of_tests} - {name}", flush=True)
-    for line in wrong[:10]:
-        print(f"#   {line}")
-    failed = failed or bool(wrong)
+results = Results(1)  # venv.sh has reported one
 
 
 def wait_for(browser, condition):
@@ -139,7 +129,7 @@ def check(browser, ours, theirs, name, folder):
         _, _, known = open_dashboard(browser, theirs, name, everything(name),
                                      f"{folder}/torch-{name}.png")
         errors -= known
-    report(f"{name}: shows its content", wrong + sorted(errors))
+    results.report(f"{name}: shows its content", wrong + sorted(errors))
 
 
 def check_no_data(browser, folder, logdir):
@@ -151,7 +141,8 @@ def check_no_data(browser, folder, logdir):
     finally:
         tb.close()
     found = re.search(NO_DATA, text) and not any(counts.values())
-    report("a dashboard without data is recognised", [] if found else [f"{counts} {text[-200:]}"])
+    results.report("a dashboard without data is recognised",
+                   [] if found else [f"{counts} {text[-200:]}"])
 
 
 def loaded(tb, plugins):
@@ -178,7 +169,7 @@ def main():
         if theirs:
             theirs.close()
         browser.close()
-    return failed
+    return results.failed
 
 
 sys.exit(main())
