@@ -278,7 +278,9 @@ static struct result run(const struct tfe__expression *e, struct tfe__condition 
 			 struct tfe__sides *sides)
 {
 	struct result stack[TFE__EXPRESSION_STACK];
-	size_t n = 0;
+	size_t n = 0, most = e->length < TFE__EXPRESSION_STACK ? e->length : TFE__EXPRESSION_STACK;
+	/* No operand is read before it is pushed, which clang-tidy does not see. */
+	memset(stack, 0, most * sizeof *stack);
 	*sides = (struct tfe__sides){NAN, NAN, -INFINITY, step};
 	for (size_t k = 0; k < e->length; k++) {
 		const struct tfe__instruction *i = &e->code[k];

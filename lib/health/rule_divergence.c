@@ -192,7 +192,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		return;
 	size_t before = report->n;
 	struct company company = company_of(run);
-	for (size_t i = 0; company.main && i < run->n; i++) {
+	if (!company.main)
+		return;
+	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *best =
 			tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
 		if (best && best->meaning.validation == company.validation)

@@ -95,7 +95,7 @@ static bool judge_measure(const struct tfe__health_run *run, const struct measur
 {
 	struct extremes e = extremes_of(run, m);
 	double ratio = run->limit[TFE__IMBALANCED_LAYERS_RATIO];
-	if (!e.least || e.greatest_size < ratio * e.least_size)
+	if (!e.least || !e.greatest || e.greatest_size < ratio * e.least_size)
 		return false;
 	struct tfe__hold hold = {.need = 1, .forget = LEAST_HISTOGRAMS};
 	size_t both = 0, over = 0;

@@ -221,7 +221,9 @@ static bool learns_no_class(const struct tfe__health_run *run)
 	const struct tfe__health_series *s = tfe__main_accuracy(run, true);
 	if (!s)
 		s = tfe__main_accuracy(run, false);
-	double last = s ? tfe__smoothed(s, s->n - 1, SMOOTH) : 1;
+	if (!s)
+		return false;
+	double last = tfe__smoothed(s, s->n - 1, SMOOTH);
 	return last < LOW_ACCURACY && last < s->first + RISES && s->meaning.classifier;
 }
 

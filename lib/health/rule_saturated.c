@@ -144,7 +144,9 @@ static void judge_gradients(const struct tfe__health_run *run, struct tfe__repor
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	if (run->series && run->series[last_of(run)].meaning.role == TFE__ROLE_ACTIVATION)
+	if (!run->series)
+		return;
+	if (run->series[last_of(run)].meaning.role == TFE__ROLE_ACTIVATION)
 		judge_activations(run, report);
 	else if (!tfe__has_normalisation(run))
 		judge_gradients(run, report);

@@ -112,7 +112,7 @@ static void judge_gradients(const struct tfe__health_run *run, const struct ends
 static void judge_biases(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	struct ends e = find_ends(run, TFE__ROLE_WEIGHT);
-	if (e.kernels < LEAST_KERNELS || e.first->bias == TFE__MAP_NONE ||
+	if (!e.first || e.kernels < LEAST_KERNELS || e.first->bias == TFE__MAP_NONE ||
 	    e.last->bias == TFE__MAP_NONE || tfe__has_normalisation(run) ||
 	    !tfe__main_loss(run, false) || tfe__loss_left(run) < LEAST_LOSS_LEFT)
 		return;
@@ -132,7 +132,7 @@ static void judge_biases(const struct tfe__health_run *run, struct tfe__report *
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	struct ends e = find_ends(run, TFE__ROLE_GRADIENT);
-	if (e.kernels >= LEAST_KERNELS)
+	if (e.first && e.kernels >= LEAST_KERNELS)
 		judge_gradients(run, &e, report);
 	else if (e.kernels == 0)
 		judge_biases(run, report);

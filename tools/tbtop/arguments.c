@@ -165,7 +165,7 @@ static const struct option table[] = {
 	[OPT_COMPLETION] = {"completion", "SHELL",
 			    "print what a shell needs to complete a command line", 0,
 			    completion_shells, true},
-	[OPT_HELP] = {"help", NULL, "this", 'h'},
+	[OPT_HELP] = {"help", NULL, "print this help", 'h'},
 	[OPT_VERSION] = {"version", NULL, "the version", 'V'},
 	{0},
 };
