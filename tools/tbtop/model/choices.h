@@ -198,6 +198,7 @@ enum prompt_kind {
 };
 
 enum { HISTORY = 16 };
+	size_t given;  /* length of the beginning that was not typed: a command */
 
 /* A line of text that is being edited. */
 struct line {
