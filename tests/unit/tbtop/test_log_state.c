@@ -278,8 +278,8 @@ static void read_state(struct entries *e)
 	free(path);
 }
 
-static const char everything[] =
-	"s y / l o s s Enter f r u n Enter + l + * - + h Tab j P Space Tab P Space";
+static const char everything[] = "s y / l o s s Enter f r u n Enter + l + * - + h Tab j P Space R "
+				 "C-u X Enter E a Enter m Tab P Space";
 
 static void a_session_is_like_the_last_one(void **state)
 {
@@ -300,6 +300,10 @@ static void a_session_is_like_the_last_one(void **state)
 		assert_int_equal(m.zooms.n, 3);
 		assert_setting("zoom", "together");
 		assert_int_equal(m.baseline, 1);
+		assert_string_equal(m.runs[1]->title, "X");
+		assert_string_equal(m.runs[1]->note, "a");
+		assert_true(m.runs[1]->marked);
+		assert_false(m.runs[0]->marked);
 		assert_false(m.runs[1]->selected);
 		assert_true(m.runs[0]->selected);
 		const struct tag *tag = model_find_tag(&m, TAG_SCALARS, "optimizer/loss");
@@ -344,26 +348,55 @@ static void zooms_come_back(void **state)
 	end_session(&s);
 }
 
-/* What the version wrote that had one zoom for all charts. */
+/* A file that was written by the version with one zoom for all charts. */
 static void a_file_of_the_earlier_version_is_read(void **state)
 {
 	(void)state;
-	struct entries e = {0};
+	static const char *const entries[][2] = {
+		{"baseline run3", "yes"},
+		{"chart.pinned scalars train/accuracy", "yes"},
+		{"filter.tags", "loss"},
+		{"history.commands", "name X\nnote nice"},
+		{"history.tags", "loss"},
+		{"run.hidden run2", "yes"},
+		{"run.listed run0", "no"},
+		{"run.note run3", "nice"},
+		{"run.title run3", "X"},
+		{"set group", "seeds"},
+		{"set scale", "log"},
+		{"set smoothing", "0.9"},
+		{"zoom scalars train/accuracy", "0 1106.25 1843.75"},
+	};
+	enum { N = sizeof entries / sizeof *entries };
+	struct entries e = {0}, after;
 	struct state s;
 	forget();
-	assert_true(entries_put(&e, "set smoothing", "0.8"));
-	assert_true(entries_put(&e, "zoom scalars train/loss", "0 737.5 2212.5"));
+	for (size_t i = 0; i < N; i++)
+		assert_true(entries_put(&e, entries[i][0], entries[i][1]));
 	char *path = path_of_state();
 	assert_true(state_file_write(path, &e));
 	free(path);
-	entries_release(&e);
 	start_session(&s);
-	assert_setting("smoothing", "0.8");
+	assert_setting("smoothing", "0.9");
+	assert_setting("scale", "log");
+	assert_setting("group", "seeds");
 	assert_setting("zoom", "each");
-	assert_true(zoom_of_tag("train/loss")->x0 == 737.5);
-	assert_true(zoom_of_tag("train/loss")->x1 == 2212.5);
+	assert_true(zoom_of_tag("train/accuracy")->x0 == 1106.25);
+	assert_true(zoom_of_tag("train/accuracy")->x1 == 1843.75);
 	assert_int_equal(m.zooms.n, 1);
+	assert_int_equal(m.baseline, 3);
+	assert_string_equal(m.runs[3]->title, "X");
+	assert_string_equal(m.runs[3]->note, "nice");
+	assert_false(m.runs[2]->selected);
+	assert_true(m.runs[0]->hidden);
+	assert_true(model_find_tag(&m, TAG_SCALARS, "train/accuracy")->pinned);
+	assert_string_equal(m.tag_filter, "loss");
+	assert_string_equal(m.prompt.commands.line[1], "note nice");
 	end_session(&s);
+	read_state(&after); /* nothing was changed */
+	assert_true(entries_equal(&e, &after));
+	entries_release(&e);
+	entries_release(&after);
 }
 
 /* Zooms of tags that disappeared do no harm, and do not accumulate: the oldest ones are dropped. */
@@ -632,6 +665,8 @@ static void a_reset_forgets(void **state)
 	assert_true(m.runs[1]->selected);
 	assert_int_equal(m.zooms.n, 0);
 	assert_setting("zoom", "each");
+	assert_null(m.runs[1]->title);
+	assert_false(m.runs[1]->marked);
 	end_session(&s);
 	char *path = path_of_state();
 	assert_int_not_equal(access(path, F_OK), 0);

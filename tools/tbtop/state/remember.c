@@ -115,6 +115,15 @@ static enum recall recall_listed(struct model *m, const char *name, const char *
 	return run ? RECALL_DONE : RECALL_LATER;
 }
 
+static enum recall recall_marked(struct model *m, const char *name, const char *value)
+{
+	(void)value;
+	struct run *run = model_find_run(m, name);
+	if (run)
+		run->marked = true;
+	return run ? RECALL_DONE : RECALL_LATER;
+}
+
 static enum recall recall_title(struct model *m, const char *name, const char *value)
 {
 	struct run *run = model_find_run(m, name);
@@ -178,6 +187,7 @@ static const struct {
 	{"baseline", recall_baseline},
 	{"run.hidden", recall_hidden},
 	{"run.listed", recall_listed},
+	{"run.marked", recall_marked},
 	{"run.title", recall_title},
 	{"run.note", recall_note},
 	{"chart.pinned", recall_pinned},
@@ -211,7 +221,7 @@ void recall_nothing(struct model *m)
 {
 	for (size_t i = 0; i < m->n_runs; i++) {
 		m->runs[i]->selected = true;
-		m->runs[i]->hidden = false;
+		m->runs[i]->hidden = m->runs[i]->marked = false;
 		run_set_title(m->runs[i], "");
 		run_set_note(m->runs[i], "");
 	}
@@ -261,6 +271,8 @@ static bool remember_runs(const struct model *m, struct entries *e)
 			all &= entry_add(e, "run.hidden", "", run->name, "yes");
 		if (run->hidden)
 			all &= entry_add(e, "run.listed", "", run->name, "no");
+		if (run->marked)
+			all &= entry_add(e, "run.marked", "", run->name, "yes");
 		if (run->title)
 			all &= entry_add(e, "run.title", "", run->name, run->title);
 		if (run->note)

@@ -76,7 +76,9 @@ bool remember_zooms(const struct model *m, struct entries *e)
 			continue;
 		number_exact(x0, zoom->x0);
 		number_exact(x1, zoom->x1);
-		snprintf(value, sizeof value, "%d %s %s %.0f", (int)zoom->axis, x0, x1, zoom->at);
+		int n = snprintf(value, sizeof value, "%d %s %s", (int)zoom->axis, x0, x1);
+		if (zoom->at > 0)
+			snprintf(value + n, sizeof value - (size_t)n, " %.0f", zoom->at);
 		all &= entry_add(e, zoom->scope == ZOOM_OF_TAG ? own : linked, entry_kind(kind),
 				 zoom->tag->name, value);
 	}
