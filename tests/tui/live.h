@@ -16,7 +16,7 @@ static inline void live_open(struct terminal *t, int w, int h, const char *term,
 /* Waits for the frame of a terminal with colours; the options may have another --color. */
 static inline void live_expect(struct terminal *t, const char *options)
 {
-	char arguments[256];
+	char arguments[600];
 	const char *colours = strstr(options, "--color") ? "" : "--color 256";
 	snprintf(arguments, sizeof arguments, "--format text %s %s", colours, options);
 	char *want = frame_of(arguments);

@@ -54,7 +54,7 @@ static void every_kind_of_group_can_be_chosen(void **state)
 	expect("--keys ': g r o u p Space l r Enter'", "by lr", NULL);
 	expect("--keys ': g r o u p Space s e e d ( . ) Enter'", "8 runs in 5 groups", NULL);
 	expect("--keys ': g r o u p Space ( Enter'", "parenthesis", "by (");
-	expect("--keys ': z o Enter'", "no command \"zo\"", NULL);
+	expect("--keys ': j o Enter'", "no command \"jo\"", NULL);
 	expect("--keys ': b Tab'", "std, range, stderr: the band of a group", NULL);
 }
 

@@ -168,11 +168,11 @@ static void load(struct hist_steps *s, const struct frame *f, const struct curve
 		 int columns)
 {
 	caches_next_frame(f->caches);
-	hist_steps_load(s, f, curve, columns);
+	hist_steps_load(s, f, NULL, curve, columns);
 	while (read_missed(f->caches)) {
 		caches_next_frame(f->caches);
 		hist_steps_release(s);
-		hist_steps_load(s, f, curve, columns);
+		hist_steps_load(s, f, NULL, curve, columns);
 	}
 }
 

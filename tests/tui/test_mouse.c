@@ -93,6 +93,19 @@ static void the_wheel_zooms_at_the_pointer(void **state)
 	free(frame);
 }
 
+/* The wheel acts on the chart under the pointer, in both directions; the others do not change. */
+static void the_wheel_zooms_one_chart(void **state)
+{
+	(void)state;
+	expect_same("WheelUp:80,30", "l WheelUp:80,30", "--tags loss logs");
+	expect_same("WheelUp:80,30 k WheelRight:80,30", "WheelUp:80,30 L", "--tags loss logs");
+	char *frame = frame_of("--size 120x40 --tags loss --keys 'WheelUp:80,30' logs");
+	const char *title = strstr(frame, " zoomed \u2500\n");
+	assert_non_null(title);
+	assert_null(strstr(title + 1, " zoomed \u2500\n"));
+	free(frame);
+}
+
 static void a_drag_zooms(void **state)
 {
 	(void)state;
@@ -201,6 +214,7 @@ int main(void)
 		cmocka_unit_test(clicks_do_what_keys_do),
 		cmocka_unit_test(letters_hide_runs),
 		cmocka_unit_test(the_wheel_zooms_at_the_pointer),
+		cmocka_unit_test(the_wheel_zooms_one_chart),
 		cmocka_unit_test(a_drag_zooms),
 		cmocka_unit_test(frames_are_as_they_were),
 		cmocka_unit_test(a_terminal_reports_the_mouse),

@@ -1,4 +1,5 @@
 /* tbtop on a pseudo-terminal: what it remembers of a log directory, and where. */
+#include "tbtop/model/key_names.h"
 #include "tui/live.h"
 
 static char home[600];
@@ -49,6 +50,55 @@ static void the_next_session_begins_as_the_last_one_ended(void **state)
 	assert_int_equal(count("find logs | wc -l"), files);
 	assert_int_equal(count("find xdg -name '*.state' | wc -l"), 1);
 	assert_int_equal(count("find xdg -type f | wc -l"), 1);
+}
+
+/* Types keys by their names, all of which are one byte. */
+static void type_keys(struct terminal *t, const char *keys)
+{
+	int key;
+	while ((key = key_parse(&keys)) != KEY_NONE) {
+		const char text[2] = {(char)key, '\0'};
+		type(t, text);
+	}
+}
+
+static void expect_after(struct terminal *t, const char *keys, const char *then)
+{
+	char arguments[512];
+	snprintf(arguments, sizeof arguments, "--size 120x40 --keys '%s %s' logs", keys, then);
+	live_expect(t, arguments);
+}
+
+/* What a session changed is there in the next one: frames are equal to those after the same keys in
+ * one session. `then`: keys that move the focus, which is not remembered. */
+static void expect_remembered(const char *keys, const char *then)
+{
+	const char *const argv[] = {built("tbtop"), LIVE_NOW, "logs", NULL};
+	struct terminal t;
+	assert_int_equal(system("rm -rf \"$XDG_STATE_HOME\""), 0);
+	for (int session = 0; session < 2; session++) {
+		start(&t, 120, 40, "xterm-256color", "C.UTF-8", argv);
+		wait_for(&t, "279 points", false); /* before, no key finds a chart */
+		type_keys(&t, session ? "" : keys);
+		type_keys(&t, then);
+		expect_after(&t, keys, then);
+		live_quit(&t);
+	}
+}
+
+static void everything_comes_back(void **state)
+{
+	(void)state;
+	static const char runs[] = "Tab G H g Space j R C-u X Enter E n i c e Enter P m Tab Tab";
+	static const char charts[] = "+ + L l + n P g : f o l d Esc s s y Y w X";
+	expect_remembered(runs, "Tab g j");       /* names, notes, marks, hidden runs */
+	expect_remembered(runs, "Tab g Tab Tab"); /* the baseline, runs that are not drawn */
+	expect_remembered(charts, "G g");
+	expect_remembered(charts, "G g Enter"); /* the zoom of each chart */
+	expect_remembered(charts, "G g Enter n");
+	expect_remembered("K : s e t Space m i d d l e Space m e d i a n Enter", "G g");
+	expect_remembered("+ + * l H", "G g"); /* linked zooms */
+	expect_remembered("x + x + + o c", "G g");
 }
 
 static void a_frame_and_an_option_leave_it_out(void **state)
@@ -161,6 +211,7 @@ int main(void)
 		cmocka_unit_test(a_frame_and_an_option_leave_it_out),
 		cmocka_unit_test(it_can_be_forgotten),
 		cmocka_unit_test(trouble_is_told_after_the_end),
+		cmocka_unit_test(everything_comes_back),
 		cmocka_unit_test(the_config_of_the_user_is_read),
 	};
 	if (logs_make(NULL))

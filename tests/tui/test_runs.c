@@ -91,14 +91,18 @@ static void titles_and_notes_are_edited(void **state)
 {
 	(void)state;
 	expect_text("Tab j R", "logs", ":name lr=0.1", NULL);
-	expect_text("Tab j R C-u n a m e Space X Enter", "logs", "lr=0.1 is shown as X", NULL);
-	expect_text("Tab j R C-u n a m e Space X Enter R C-u n a m e Enter", "logs",
-		    "lr=0.1 has its own name", NULL);
+	expect_text("Tab j R C-u X Enter", "logs", "lr=0.1 is shown as X", NULL);
+	expect_text("Tab j R C-u X Enter R C-u Enter", "logs", "lr=0.1 has its own name", NULL);
 	expect_text("Tab E a b c Enter E", "logs", ":note abc", NULL);
+	/* C-u deletes what was typed, also after a completed command; and then the command. */
+	expect_text("Tab E a b c C-u", "logs", ":note  ", "abc");
+	expect_text("Tab E a b c C-u C-u n a m e Space Y Enter", "logs", "is shown as Y", NULL);
+	expect_text("Tab : n o t e Tab a b c C-u d e Enter E", "logs", ":note de", NULL);
+	expect_text("Tab : n o t e Space a b c C-u u n h i d e Enter", "logs", "no run was hidden",
+		    NULL);
 	expect_text("Tab E a b c Enter E C-w Enter", "logs", "no note for lr=0.01", "\"abc\"");
 	/* Filters and the order of the list use the name of the log. */
-	expect_text("Tab j R C-u n a m e Space a a a Enter f l r = 0 . 1 Enter", "logs", "Runs 1/3",
-		    NULL);
+	expect_text("Tab j R C-u a a a Enter f l r = 0 . 1 Enter", "logs", "Runs 1/3", NULL);
 }
 
 static void hidden_runs_are_in_no_list(void **state)

@@ -226,7 +226,18 @@ static void a_logarithm_reports_what_it_cannot_show(void **state)
 	expect("--size 120x30 --tags some --keys 'y y y' signs", " y linear ", "not positive");
 }
 
-/* Epochs are not steps: a zoom in one chart does not empty the others. */
+/* Returns how often a frame contains a text. */
+static size_t times(const char *arguments, const char *text)
+{
+	char *frame = frame_of(arguments);
+	size_t n = 0;
+	for (const char *at = frame; (at = strstr(at, text)); at += strlen(text))
+		n++;
+	free(frame);
+	return n;
+}
+
+/* Epochs are not steps: where zooms are linked, one does not empty the others. */
 static void a_zoom_applies_to_charts_of_the_same_axis(void **state)
 {
 	(void)state;
@@ -240,10 +251,19 @@ static void a_zoom_applies_to_charts_of_the_same_axis(void **state)
 				    logs_start + i, 3);
 	}
 	expect("--size 120x40 --keys '+ + +' axes", "zoomed", "-1");
-	expect("--size 120x40 --tags epoch --keys '+' axes", NULL, "not zoomed");
-	expect("--size 120x40 --tags 'batch|epoch' --keys '+ + +' axes", "epoch", NULL);
-	expect("--size 120x40 --tags 'batch|epoch' --keys '+ + +' axes", " not zoomed ", NULL);
-	expect("--size 120x40 --tags 'batch|other' --keys '+ + +' axes", "zoomed", "not zoomed");
+	expect("--size 120x40 --keys '* + + +' axes", "zoomed together", "-1");
+	expect("--size 120x40 --tags epoch --keys '* +' axes", NULL, "not zoomed");
+	expect("--size 120x40 --tags 'batch|epoch' --keys '* + + +' axes", "epoch", NULL);
+	expect("--size 120x40 --tags 'batch|epoch' --keys '* + + +' axes", " not zoomed ", NULL);
+	expect("--size 120x40 --tags 'batch|other' --keys '* + + +' axes", "zoomed", "not zoomed");
+	/* Each chart has its own zoom: its title says so, and the settings of the focused one. */
+	expect("--size 120x40 --tags 'batch|other' --keys '+ + +' axes", "zoomed \u2500\n", "not");
+	assert_int_equal(times("--size 120x40 --tags 'batch|other' --keys '+ + +' axes", "zoomed"),
+			 2);
+	assert_int_equal(
+		times("--size 120x40 --tags 'batch|other' --keys '+ + + j' axes", "zoomed"), 1);
+	assert_int_equal(
+		times("--size 120x40 --tags 'batch|other' --keys '+ + + j +' axes", "zoomed"), 3);
 	/* Between two points, the line shows the axis. */
 	expect("--size 120x40 --tags 'other' --keys 'Enter + + + + +' axes", "a 2", "-1");
 }

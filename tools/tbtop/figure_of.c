@@ -42,15 +42,15 @@ static void set_axes(const struct model *m, const struct tag *tag, struct figure
 {
 	static const enum figure_scale scales[Y_SCALES] = {FIGURE_LINEAR, FIGURE_LOG,
 							   FIGURE_SYMLOG};
-	const struct zoom *zoom = &m->zoom;
+	const struct zoom *zoom = zoom_of(m, tag);
 	plan->axis = m->settings.axis;
 	plan->figure.y_scale = scales[m->settings.y];
 	if (m->settings.log_x && plan->axis == TFE_AXIS_STEP && !m->x_tag)
 		plan->figure.x_scale = FIGURE_LOG;
-	if (!zoom->on || m->x_tag)
+	if (!zoom)
 		return;
 	const struct extent chart = tag_extent(m, tag);
-	const struct extent home = zoom->home ? tag_extent(m, zoom->home) : (struct extent){0};
+	const struct extent home = tag_extent(m, zoom->tag);
 	if (zoom_applies(zoom, &home, &chart))
 		plan->figure.x = (struct figure_range){true, zoom->x0, zoom->x1};
 }

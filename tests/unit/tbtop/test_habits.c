@@ -196,6 +196,32 @@ static void a_selection_can_be_undone(void **state)
 	assert_int_equal(m.n_run_rows, 2);
 }
 
+/* A zoom that ended, by whatever key, comes back; zooming and panning are not undone. */
+static void the_end_of_a_zoom_can_be_undone(void **state)
+{
+	(void)state;
+	press("/ l o s s Enter + + H");
+	const struct zoom zoom = m.zooms.item[0];
+	press("U");
+	assert_string_equal(m.tag_filter, "");
+	assert_int_equal(m.zooms.n, 1);
+	press("=");
+	assert_int_equal(m.zooms.n, 0);
+	press("U");
+	assert_string_equal(m.message, "the zoom is as before; again: back");
+	assert_int_equal(m.zooms.n, 1);
+	assert_true(m.zooms.item[0].x0 == zoom.x0);
+	press("U");
+	assert_int_equal(m.zooms.n, 0);
+	press("U - -");
+	assert_int_equal(m.zooms.n, 0);
+	press("U");
+	assert_true(m.zooms.item[0].x1 > zoom.x1);
+	press("/ a c c Enter + U"); /* a change of filters leaves zooms alone */
+	assert_string_equal(m.tag_filter, "");
+	assert_int_equal(m.zooms.n, 2);
+}
+
 /* --- matches ---------------------------------------------------------------------------------- */
 
 static void n_goes_on_to_the_next_match(void **state)
@@ -297,10 +323,14 @@ static void a_number_goes_to_a_step(void **state)
 	assert_true(m.cross_x == 1000);
 	assert_non_null(strstr(m.message, "step 1000 is the nearest to 1010"));
 	press("+ + + +");
-	assert_true(m.zoom.on);
+	assert_int_equal(m.zooms.n, 1);
+	command("1050");
+	assert_int_equal(m.zooms.n, 1);
 	command("0"); /* which the zoom does not show */
 	assert_true(m.cross_x == 0);
-	assert_false(m.zoom.on);
+	assert_int_equal(m.zooms.n, 0);
+	press("U");
+	assert_int_equal(m.zooms.n, 1);
 	command("99999999999999999999");
 	assert_true(m.message_is_error);
 	command("step x");
@@ -446,6 +476,7 @@ int main(void)
 		TEST(esc_in_the_help_ends_the_search_first),
 		TEST(a_filter_can_be_undone),
 		TEST(a_selection_can_be_undone),
+		TEST(the_end_of_a_zoom_can_be_undone),
 		TEST(n_goes_on_to_the_next_match),
 		TEST(every_setting_accepts_its_values),
 		TEST(settings_are_set_by_name),

@@ -48,6 +48,32 @@ static void keys_move_and_delete(void **state)
 	assert_string_equal(edited("loss", "Tab F1 C-x PgUp"), "loss|"); /* no effect */
 }
 
+/* The beginning of a line that was given, such as a command, is not what the user typed. */
+static void a_given_beginning_is_left_first(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *keys, *want;
+		size_t given;
+	} cases[] = {
+		{"x y C-u", "name ", 5},    {"x C-u C-u", "", 0},
+		{"x Home z", "name zx", 5}, {"x Home Home z C-u", "name x", 0},
+		{"x Home C-k", "name ", 5}, {"C-w C-w a C-u", "", 0},
+		{"BS x C-u", "", 0},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct line line;
+		const char *keys = cases[i].keys;
+		int key;
+		line_set(&line, "name ");
+		line.given = 5;
+		while ((key = key_parse(&keys)) != KEY_NONE)
+			line_edit(&line, key);
+		assert_string_equal(line.text, cases[i].want);
+		assert_int_equal(line.given, cases[i].given);
+	}
+}
+
 static void characters_are_whole(void **state)
 {
 	(void)state;
@@ -117,6 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_move_and_delete),
+		cmocka_unit_test(a_given_beginning_is_left_first),
 		cmocka_unit_test(characters_are_whole),
 		cmocka_unit_test(a_selected_line_is_replaced_by_typing),
 		cmocka_unit_test(lines_come_back),

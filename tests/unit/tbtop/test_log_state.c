@@ -278,7 +278,8 @@ static void read_state(struct entries *e)
 	free(path);
 }
 
-static const char everything[] = "s y / l o s s Enter f r u n Enter + Tab j P Space Tab P Space";
+static const char everything[] = "s y / l o s s Enter f r u n Enter + l + * - + h Tab j P Space R "
+				 "C-u X Enter E a Enter m Tab P Space";
 
 static void a_session_is_like_the_last_one(void **state)
 {
@@ -296,8 +297,13 @@ static void a_session_is_like_the_last_one(void **state)
 		assert_setting("scale", "log");
 		assert_string_equal(m.tag_filter, "loss");
 		assert_string_equal(m.run_filter, "run");
-		assert_true(m.zoom.on);
+		assert_int_equal(m.zooms.n, 3);
+		assert_setting("zoom", "together");
 		assert_int_equal(m.baseline, 1);
+		assert_string_equal(m.runs[1]->title, "X");
+		assert_string_equal(m.runs[1]->note, "a");
+		assert_true(m.runs[1]->marked);
+		assert_false(m.runs[0]->marked);
 		assert_false(m.runs[1]->selected);
 		assert_true(m.runs[0]->selected);
 		const struct tag *tag = model_find_tag(&m, TAG_SCALARS, "optimizer/loss");
@@ -305,6 +311,132 @@ static void a_session_is_like_the_last_one(void **state)
 		assert_true(tag->folded);
 		end_session(&s);
 	}
+}
+
+static const struct zoom *zoom_of_tag(const char *name)
+{
+	return zooms_find(&m.zooms, model_find_tag(&m, TAG_SCALARS, name), ZOOM_OF_TAG);
+}
+
+static void zooms_come_back(void **state)
+{
+	(void)state;
+	struct state s;
+	forget();
+	start_session(&s);
+	const struct tag *first = m.tags[TAG_SCALARS].rows[0];
+	char name[64];
+	snprintf(name, sizeof name, "%s", first->name);
+	m.now = 1767225700.75;
+	press("+ + L l + * H"); /* a chart, another one, and all */
+	const struct zooms before = m.zooms;
+	end_session(&s);
+	start_session(&s);
+	assert_int_equal(m.zooms.n, before.n);
+	assert_true(zoom_of_tag(name)->x0 == before.item[0].x0);
+	assert_true(zoom_of_tag(name)->x1 == before.item[0].x1);
+	const struct zoom *all = zooms_find(&m.zooms, NULL, ZOOM_OF_SCALARS);
+	assert_true(all->x0 == before.item[2].x0);
+	assert_ptr_equal(zoom_of(&m, m.tags[TAG_SCALARS].rows[5]), all);
+	press("*"); /* each chart has its own again */
+	assert_ptr_equal(zoom_of(&m, m.tags[TAG_SCALARS].rows[0]), zoom_of_tag(name));
+	press("=");
+	end_session(&s);
+	start_session(&s);
+	assert_null(zoom_of_tag(name));
+	assert_int_equal(m.zooms.n, before.n - 1);
+	end_session(&s);
+}
+
+/* A file that was written by the version with one zoom for all charts. */
+static void a_file_of_the_earlier_version_is_read(void **state)
+{
+	(void)state;
+	static const char *const entries[][2] = {
+		{"baseline run3", "yes"},
+		{"chart.pinned scalars train/accuracy", "yes"},
+		{"filter.tags", "loss"},
+		{"history.commands", "name X\nnote nice"},
+		{"history.tags", "loss"},
+		{"run.hidden run2", "yes"},
+		{"run.listed run0", "no"},
+		{"run.note run3", "nice"},
+		{"run.title run3", "X"},
+		{"set group", "seeds"},
+		{"set scale", "log"},
+		{"set smoothing", "0.9"},
+		{"zoom scalars train/accuracy", "0 1106.25 1843.75"},
+	};
+	enum { N = sizeof entries / sizeof *entries };
+	struct entries e = {0}, after;
+	struct state s;
+	forget();
+	for (size_t i = 0; i < N; i++)
+		assert_true(entries_put(&e, entries[i][0], entries[i][1]));
+	char *path = path_of_state();
+	assert_true(state_file_write(path, &e));
+	free(path);
+	start_session(&s);
+	assert_setting("smoothing", "0.9");
+	assert_setting("scale", "log");
+	assert_setting("group", "seeds");
+	assert_setting("zoom", "each");
+	assert_true(zoom_of_tag("train/accuracy")->x0 == 1106.25);
+	assert_true(zoom_of_tag("train/accuracy")->x1 == 1843.75);
+	assert_int_equal(m.zooms.n, 1);
+	assert_int_equal(m.baseline, 3);
+	assert_string_equal(m.runs[3]->title, "X");
+	assert_string_equal(m.runs[3]->note, "nice");
+	assert_false(m.runs[2]->selected);
+	assert_true(m.runs[0]->hidden);
+	assert_true(model_find_tag(&m, TAG_SCALARS, "train/accuracy")->pinned);
+	assert_string_equal(m.tag_filter, "loss");
+	assert_string_equal(m.prompt.commands.line[1], "note nice");
+	end_session(&s);
+	read_state(&after); /* nothing was changed */
+	assert_true(entries_equal(&e, &after));
+	entries_release(&e);
+	entries_release(&after);
+}
+
+/* Zooms of tags that disappeared do no harm, and do not accumulate: the oldest ones are dropped. */
+static void zooms_of_tags_that_are_gone_are_bounded(void **state)
+{
+	(void)state;
+	char name[64], value[64];
+	struct entries e = {0};
+	struct state s;
+	forget();
+	for (int i = 0; i < ZOOMS_MOST + 10; i++) {
+		snprintf(name, sizeof name, "zoom scalars gone%03d", i);
+		snprintf(value, sizeof value, "0 1 2 %d", i < 2 ? 1000 : i);
+		assert_true(entries_put(&e, name, value));
+	}
+	assert_true(entries_put(&e, "zoom.linked scalars gone", "0 1 2 1"));
+	char *path = path_of_state();
+	assert_true(state_file_write(path, &e));
+	free(path);
+	entries_release(&e);
+	start_session(&s);
+	assert_int_equal(m.zooms.n, 0);
+	m.now = 2000;
+	press("+");
+	end_session(&s);
+	read_state(&e);
+	size_t zooms = 0;
+	for (size_t i = 0; i < e.n; i++)
+		zooms += !strncmp(e.items[i].name, "zoom ", 5);
+	assert_int_equal(zooms, ZOOMS_MOST);
+	assert_non_null(entries_get(&e, "zoom scalars gone000"));
+	assert_non_null(entries_get(&e, "zoom scalars gone001"));
+	assert_null(entries_get(&e, "zoom scalars gone002"));
+	assert_null(entries_get(&e, "zoom scalars gone012"));
+	assert_non_null(entries_get(&e, "zoom scalars gone013"));
+	assert_non_null(entries_get(&e, "zoom.linked scalars gone"));
+	entries_release(&e);
+	start_session(&s);
+	assert_int_equal(m.zooms.n, 1);
+	end_session(&s);
 }
 
 static void add_finding(size_t run, const char *rule, const char *tag)
@@ -531,7 +663,10 @@ static void a_reset_forgets(void **state)
 	assert_setting("smoothing", "0.6");
 	assert_string_equal(m.tag_filter, "");
 	assert_true(m.runs[1]->selected);
-	assert_false(m.zoom.on);
+	assert_int_equal(m.zooms.n, 0);
+	assert_setting("zoom", "each");
+	assert_null(m.runs[1]->title);
+	assert_false(m.runs[1]->marked);
 	end_session(&s);
 	char *path = path_of_state();
 	assert_int_not_equal(access(path, F_OK), 0);
@@ -587,7 +722,12 @@ static void values_without_meaning_change_nothing(void **state)
 		{"set columns", "1e300"},
 		{"view", "nowhere"},
 		{"zoom scalars train/loss", "0 5 1"},
-		{"zoom scalars train/loss", "9 0 nan"},
+		{"zoom scalars train/accuracy", "9 0 nan"},
+		{"zoom scalars val/loss", "0 5 9 x"},
+		{"zoom scalars val/accuracy", "0 5 9 -1"},
+		{"zoom scalars", "0 5 9 1"},
+		{"zoom nonsense train/loss", "0 5 9 1"},
+		{"zoom.linked scalars train/loss", "3 5 9 1"},
 		{"filter.runs", "("},
 		{"chart.folded scalars", ""},
 		{"chart.merged scalars train/loss", "scalars train/loss"},
@@ -609,7 +749,7 @@ static void values_without_meaning_change_nothing(void **state)
 	assert_setting("scale", "linear");
 	assert_setting("columns", "auto");
 	assert_setting("group", "off");
-	assert_false(m.zoom.on);
+	assert_int_equal(m.zooms.n, 0);
 	assert_int_equal(m.n_run_rows, 4);
 	end_session(&s);
 	entries_release(&e);
@@ -710,6 +850,9 @@ int main(void)
 		cmocka_unit_test(the_file_belongs_to_the_directories),
 		cmocka_unit_test(there_is_a_limit_of_files),
 		cmocka_unit_test(a_session_is_like_the_last_one),
+		cmocka_unit_test(zooms_come_back),
+		cmocka_unit_test(a_file_of_the_earlier_version_is_read),
+		cmocka_unit_test(zooms_of_tags_that_are_gone_are_bounded),
 		cmocka_unit_test(acknowledged_findings_stay_acknowledged),
 		cmocka_unit_test(charts_that_were_merged_are_merged_again),
 		cmocka_unit_test(nothing_is_written_without_a_change),

@@ -139,10 +139,10 @@ static void no_key_is_harmful_to_extreme_points(void **state)
 			if (i % 4 == 0)
 				frame_draw(&m, &caches, &g, &seen);
 			assert_false(isnan(m.cross_x));
-			if (m.zoom.on) {
-				assert_true(isfinite(m.zoom.x0));
-				assert_true(isfinite(m.zoom.x1));
-				assert_true(m.zoom.x1 > m.zoom.x0);
+			for (size_t k = 0; k < m.zooms.n; k++) {
+				assert_true(isfinite(m.zooms.item[k].x0));
+				assert_true(isfinite(m.zooms.item[k].x1));
+				assert_true(m.zooms.item[k].x1 > m.zooms.item[k].x0);
 			}
 		}
 		press("Esc Esc Esc Esc 1 =");
@@ -276,10 +276,11 @@ static void bars_have_no_axis_of_steps(void **state)
 	(void)state;
 	m.view = VIEW_HISTOGRAMS;
 	m.hist = HIST_BARS;
-	static const char *const keys[] = {"x", "+", "-", "H", "L", "="};
+	static const char *const keys[] = {"x", "+", "-", "H", "L", "=", "*"};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		expect_message(keys[i], "no axis of steps");
-		assert_false(m.zoom.on);
+		assert_int_equal(m.zooms.n, 0);
+		assert_false(m.settings.link_zoom);
 		assert_int_equal(m.settings.axis, TFE_AXIS_STEP);
 	}
 }
@@ -322,21 +323,90 @@ static void cleared_filters_come_back(void **state)
 static void zoom_stays_within_the_data(void **state)
 {
 	(void)state;
+	const struct zoom *zoom = &m.zooms.item[0];
 	press("+");
-	assert_true(m.zoom.on);
-	assert_true(m.zoom.x1 - m.zoom.x0 < 59 * 50 / 2 + 1);
+	assert_int_equal(m.zooms.n, 1);
+	assert_true(zoom->x1 - zoom->x0 < 59 * 50 / 2 + 1);
 	press("H H H H H H H H H H");
-	assert_true(m.zoom.x0 == 0);
+	assert_true(zoom->x0 == 0);
 	press("L L L L L L L L L L L L");
-	assert_true(m.zoom.x1 == 59 * 50);
+	assert_true(zoom->x1 == 59 * 50);
 	press("-");
-	assert_false(m.zoom.on);
+	assert_int_equal(m.zooms.n, 0);
 	press("+ + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +");
-	assert_true(m.zoom.x1 > m.zoom.x0);
+	assert_true(zoom->x1 > zoom->x0);
 	press("=");
-	assert_false(m.zoom.on);
-	press("+ x"); /* another axis ends the zoom */
-	assert_false(m.zoom.on);
+	assert_int_equal(m.zooms.n, 0);
+}
+
+/* A zoom is a part of one x axis. */
+static void another_axis_is_not_zoomed(void **state)
+{
+	(void)state;
+	press("+");
+	const struct tag *tag = model_focus(&m);
+	const struct zoom zoom = *zoom_of(&m, tag);
+	press("x");
+	assert_null(zoom_of(&m, tag));
+	press("="); /* it shows all */
+	press("x x");
+	assert_true(zoom_of(&m, tag)->x1 == zoom.x1);
+	press("x +");
+	assert_int_equal(zoom_of(&m, tag)->axis, TFE_AXIS_RELATIVE);
+	assert_int_equal(m.zooms.n, 1);
+}
+
+static void each_chart_has_its_own_zoom(void **state)
+{
+	(void)state;
+	const struct tag *first = model_focus(&m);
+	press("+ + l");
+	const struct tag *second = model_focus(&m);
+	const struct zoom zoom = *zoom_of(&m, first);
+	assert_ptr_not_equal(first, second);
+	assert_null(zoom_of(&m, second));
+	press("+");
+	assert_true(zoom_of(&m, first)->x0 == zoom.x0);
+	assert_true(zoom_of(&m, second)->x0 != zoom.x0);
+	press("=");
+	assert_null(zoom_of(&m, second));
+	assert_non_null(zoom_of(&m, first));
+}
+
+/* What the focused chart shows is then shown by all; the own zooms are kept meanwhile. */
+static void linked_charts_are_zoomed_together(void **state)
+{
+	(void)state;
+	const struct tag *first = model_focus(&m), *other = m.tags[TAG_SCALARS].rows[4];
+	press("+ + *");
+	const struct zoom zoom = *zoom_of(&m, first);
+	assert_true(m.settings.link_zoom);
+	assert_non_null(strstr(m.message, "zoomed together"));
+	assert_ptr_equal(zoom_of(&m, other), zoom_of(&m, first));
+	press("l -");
+	assert_true(zoom_of(&m, first)->x0 < zoom.x0);
+	press("*");
+	assert_true(zoom_of(&m, first)->x0 == zoom.x0);
+	assert_null(zoom_of(&m, other));
+	press("*"); /* the focused chart shows all */
+	assert_null(zoom_of(&m, first));
+	press("+ = *");
+	assert_true(zoom_of(&m, first)->x0 == zoom.x0);
+}
+
+static void of_too_many_zooms_the_oldest_are_dropped(void **state)
+{
+	(void)state;
+	struct tag tags[ZOOMS_MOST + 2] = {{0}};
+	struct zooms zooms = {0};
+	for (size_t i = 0; i < ZOOMS_MOST + 2; i++) {
+		const struct zoom zoom = {&tags[i], ZOOM_OF_TAG, TFE_AXIS_STEP, 0, 1, i != 1};
+		zooms_put(&zooms, &zoom);
+	}
+	assert_int_equal(zooms.n, ZOOMS_MOST);
+	assert_null(zooms_find(&zooms, &tags[0], ZOOM_OF_TAG));
+	assert_null(zooms_find(&zooms, &tags[1], ZOOM_OF_TAG));
+	assert_non_null(zooms_find(&zooms, &tags[2], ZOOM_OF_TAG));
 }
 
 static void the_crosshair_goes_from_point_to_point(void **state)
@@ -681,6 +751,10 @@ int main(void)
 		cmocka_unit_test(a_filter_that_takes_too_long_is_refused),
 		WITH_MODEL(runs_are_chosen),
 		WITH_MODEL(zoom_stays_within_the_data),
+		WITH_MODEL(another_axis_is_not_zoomed),
+		WITH_MODEL(each_chart_has_its_own_zoom),
+		WITH_MODEL(linked_charts_are_zoomed_together),
+		cmocka_unit_test(of_too_many_zooms_the_oldest_are_dropped),
 		WITH_MODEL(the_crosshair_goes_from_point_to_point),
 		WITH_MODEL(settings_have_their_steps),
 		WITH_MODEL(findings_are_counted_where_they_are_seen),

@@ -14,6 +14,7 @@
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/trials.h"
 #include "tbtop/model/view_map.h"
+#include "tbtop/model/zoom.h"
 
 struct tag;
 
@@ -32,14 +33,6 @@ enum view_id {
 enum pane { PANE_MAIN, PANE_RUNS, PANE_TAGS, PANES };
 
 enum y_scale { Y_LINEAR, Y_LOG, Y_SYMLOG, Y_SCALES };
-
-/* The visible part of the x axis, for all charts with the same x axis (zoom_applies); other charts
- * show their own extent. */
-struct zoom {
-	bool on;
-	double x0, x1;
-	const struct tag *home; /* the tag whose chart was zoomed */
-};
 
 enum { LINE_BYTES = 256, CONDITIONS_MOST = 8 };
 
@@ -64,6 +57,7 @@ struct settings {
 	double y_lo, y_hi;
 	tfe_axis axis;
 	bool log_x; /* the axis of steps is logarithmic in charts of scalars */
+	bool link_zoom; /* charts with the same x axis are zoomed together */
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
@@ -204,6 +198,7 @@ struct line {
 	char text[LINE_BYTES];
 	size_t cursor; /* offset in text, at the begin of a character or at the end */
 	bool selected; /* the next character replaces the whole text */
+	size_t given;  /* length of the beginning that was not typed: a command */
 };
 
 /* The lines that were entered, the oldest first. */
@@ -212,10 +207,12 @@ struct history {
 	size_t n, at; /* at: the line that is shown; n: a new one */
 };
 
-/* Which runs and tags are selected, besides `selected` of the runs: filters. */
+/* What can be undone, besides `selected` of the runs: filters, and the end of a zoom. */
 struct selection {
 	bool is; /* false: there is none */
 	char runs[LINE_BYTES], tags[LINE_BYTES], trials[TRIALS_FILTER];
+	struct zooms zooms;
+	bool zooms_matter; /* a zoom ended, so that undoing restores `zooms` */
 };
 
 /* The line of input in the footer. */

@@ -175,7 +175,7 @@ struct origin {
 	bool focused, crosshair;
 	double cross_x;
 	tfe_axis axis;
-	struct zoom zoom;
+	struct zooms zooms;
 	struct tag *tag_focus[TAG_KINDS];
 };
 
@@ -216,7 +216,7 @@ struct model {
 		double x;
 	} second;       /* a second cursor, from which differences and slopes are computed */
 	int table_sort; /* enum column + 1 that orders the table below a chart; 0: the name */
-	struct zoom zoom;
+	struct zooms zooms;
 	struct chosen_step chosen;
 	struct mark mark;
 	bool difference; /* show the difference to the mark */
@@ -262,7 +262,7 @@ struct model {
 	char message[256];                           /* shown until the next key; "" none */
 	bool message_is_error;
 	bool ascii_only; /* the locale has no other characters */
-	bool touched; /* a key was pressed */
+	bool touched; /* the user chose a view or a chart */
 	bool sidebar_opened; /* for a pane: it is hidden again with the pane */
 	bool pasting; /* characters are pasted text, not keys */
 	bool redraw;  /* draw the whole terminal, not only the changes */
@@ -332,13 +332,6 @@ struct extent {
 
 /* Widens an extent so that it covers another one. */
 void extent_join(struct extent *extent, const struct extent *other);
-
-/* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
- * extends over `home`, and the zoom shows a part of its extent. */
-bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
-
-/* Returns the length of the smallest part of an x axis that a zoom shows. */
-double zoom_least(tfe_axis axis);
 
 /* The tags that a chart shows: the tag itself, and those that were merged into it. */
 size_t tag_part_count(const struct tag *tag);

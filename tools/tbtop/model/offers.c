@@ -57,6 +57,11 @@ static bool some(const struct model *m, bool (*has)(const struct model *m, const
 	return has(m, focus);
 }
 
+static bool is_zoomed(const struct model *m, const struct tag *tag)
+{
+	return zoom_of(m, tag) != NULL;
+}
+
 static bool all_runs_drawn(const struct model *m)
 {
 	for (size_t i = 0; i < m->n_runs; i++)
@@ -107,7 +112,9 @@ static bool does_something(const struct model *m, const struct geometry *seen, e
 	case DO_DELETION:
 		return has_marked_run(m);
 	case DO_FIT:
-		return model_view(m) == VIEW_AUDIO ? m->listening.zoomed : m->zoom.on;
+		return model_view(m) == VIEW_AUDIO ? m->listening.zoomed : some(m, is_zoomed);
+	case DO_LINK_ZOOM:
+		return m->settings.link_zoom || some(m, is_zoomed);
 	case DO_WAY:
 		return m->pane != PANE_RUNS || runs_table_shown(m);
 	case DO_RIGHT:

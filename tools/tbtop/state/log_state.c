@@ -13,6 +13,7 @@
 
 #include "common/memory.h"
 #include "tbtop/state/remember.h"
+#include "tbtop/state/remember_zooms.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
 
@@ -205,6 +206,7 @@ static bool write_merged(struct state *s, const struct entries *now)
 			entries_release(&file);
 		entries_remove(&file, logdirs_name);
 		s->full |= !merge(s, now, &file);
+		drop_old_zooms(&file);
 		if (file.n)
 			entries_put(&file, logdirs_name, s->logdirs);
 		bool current = state_file_is(s->path, &stamp);

@@ -1,66 +1,25 @@
-/* state: what is remembered of a model, as entries. The name of an entry is a word, and for runs
- * and charts their name after a blank: "run.hidden lr=0.1", "chart.pinned scalars train/loss". A
- * table has the words, each with the function that applies an entry. */
+/* state: what is remembered of a model, as entries. A table has the words of their names, each with
+ * the function that applies an entry. */
 #include "tbtop/state/remember.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "common/filter.h"
-#include "common/memory.h"
-#include "common/number.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/state/entry_names.h"
 #include "tbtop/state/remember_history.h"
 #include "tbtop/state/remember_tables.h"
+#include "tbtop/state/remember_zooms.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
-
-/* The kinds of tags whose charts are arranged; the order is that of enum tag_kind. */
-static const char *const kinds[TAG_KINDS] = {
-	"scalars", "histograms", "images",  "audio",   "text",   "graphs",
-	"pr",      "confusion",  "hparams", "layouts", "charts",
-};
-
-/* --- names of entries ------------------------------------------------------------------------- */
-
-/* Adds WORD, or WORD NAME, or WORD KIND NAME. */
-static bool add(struct entries *e, const char *word, const char *kind, const char *name,
-		const char *value)
-{
-	size_t size = strlen(word) + strlen(kind) + strlen(name) + 3;
-	char *whole = need_zeroed(size, 1);
-	snprintf(whole, size, "%s%s%s%s%s", word, *kind ? " " : "", kind, *name ? " " : "", name);
-	bool added = entries_put(e, whole, value);
-	free(whole);
-	return added;
-}
-
-/* Returns the text after the first blank, or "". */
-static const char *after_blank(const char *text)
-{
-	const char *blank = strchr(text, ' ');
-	return blank ? blank + 1 : "";
-}
-
-/* Finds the chart that "KIND NAME" means, or NULL. */
-static struct tag *chart_of(const struct model *m, const char *text)
-{
-	size_t n = strcspn(text, " ");
-	for (int k = 0; k < TAG_KINDS; k++)
-		if (strlen(kinds[k]) == n && !memcmp(kinds[k], text, n))
-			return model_find_tag(m, (enum tag_kind)k, after_blank(text));
-	return NULL;
-}
 
 /* --- applying --------------------------------------------------------------------------------- */
 
 /* An entry may be applied long after the session began, when its run or chart appears. What there
- * can be only one of (x axis, zoom, baseline, sorted column) is then kept as the user chose it. */
+ * can be only one of (x axis, baseline, sorted column) is then kept as the user chose it. */
 
 static enum recall recall_view(struct model *m, const char *name, const char *value)
 {
@@ -121,23 +80,6 @@ static enum recall recall_trials(struct model *m, const char *name, const char *
 	return RECALL_LATER;
 }
 
-/* The value is "AXIS FROM TO": an axis of the settings, and two numbers. */
-static enum recall recall_zoom(struct model *m, const char *name, const char *value)
-{
-	char *end, *last;
-	struct tag *tag = chart_of(m, name);
-	long axis = strtol(value, &end, 10);
-	double x0 = strtod(end, &last), x1 = strtod(last, &last);
-	if (*last || !isfinite(x0) || !isfinite(x1) || !(x1 > x0) || axis < 0 ||
-	    axis > TFE_AXIS_WALL)
-		return RECALL_WRONG;
-	if (!tag || !tag->n_curves)
-		return RECALL_LATER;
-	if (m->settings.axis == (tfe_axis)axis && !m->zoom.on)
-		m->zoom = (struct zoom){true, x0, x1, tag};
-	return RECALL_DONE;
-}
-
 static enum recall recall_x(struct model *m, const char *name, const char *value)
 {
 	(void)value;
@@ -173,6 +115,15 @@ static enum recall recall_listed(struct model *m, const char *name, const char *
 	return run ? RECALL_DONE : RECALL_LATER;
 }
 
+static enum recall recall_marked(struct model *m, const char *name, const char *value)
+{
+	(void)value;
+	struct run *run = model_find_run(m, name);
+	if (run)
+		run->marked = true;
+	return run ? RECALL_DONE : RECALL_LATER;
+}
+
 static enum recall recall_title(struct model *m, const char *name, const char *value)
 {
 	struct run *run = model_find_run(m, name);
@@ -192,7 +143,7 @@ static enum recall recall_note(struct model *m, const char *name, const char *va
 static enum recall recall_pinned(struct model *m, const char *name, const char *value)
 {
 	(void)value;
-	struct tag *tag = chart_of(m, name);
+	struct tag *tag = entry_chart(m, name);
 	if (tag)
 		tag->pinned = true;
 	return tag ? RECALL_DONE : RECALL_LATER;
@@ -201,7 +152,7 @@ static enum recall recall_pinned(struct model *m, const char *name, const char *
 /* One tag of a group is named; model_arrange folds the others. */
 static enum recall recall_folded(struct model *m, const char *name, const char *value)
 {
-	struct tag *tag = chart_of(m, name);
+	struct tag *tag = entry_chart(m, name);
 	if (tag && !tag->group)
 		return RECALL_WRONG;
 	if (tag)
@@ -212,7 +163,7 @@ static enum recall recall_folded(struct model *m, const char *name, const char *
 /* The value is the name of the chart that the tag was merged into. */
 static enum recall recall_merged(struct model *m, const char *name, const char *value)
 {
-	struct tag *tag = chart_of(m, name), *into = chart_of(m, value);
+	struct tag *tag = entry_chart(m, name), *into = entry_chart(m, value);
 	if (!tag || !into)
 		return RECALL_LATER;
 	if (tag == into || tag->merged || into->merged)
@@ -232,9 +183,11 @@ static const struct {
 	{"filter.trials", recall_trials},
 	{"x", recall_x},
 	{"zoom", recall_zoom},
+	{"zoom.linked", recall_linked_zoom},
 	{"baseline", recall_baseline},
 	{"run.hidden", recall_hidden},
 	{"run.listed", recall_listed},
+	{"run.marked", recall_marked},
 	{"run.title", recall_title},
 	{"run.note", recall_note},
 	{"chart.pinned", recall_pinned},
@@ -247,8 +200,8 @@ enum recall recall_entry(struct model *m, const char *name, const char *value)
 	size_t n = strcspn(name, " ");
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strlen(table[i].word) == n && !memcmp(table[i].word, name, n))
-			return table[i].apply(m, after_blank(name), value);
-	enum recall result = recall_in_tables(m, name, after_blank(name), value);
+			return table[i].apply(m, entry_argument(name), value);
+	enum recall result = recall_in_tables(m, name, entry_argument(name), value);
 	return result == RECALL_WRONG ? recall_history(m, name, value) : result;
 }
 
@@ -268,7 +221,7 @@ void recall_nothing(struct model *m)
 {
 	for (size_t i = 0; i < m->n_runs; i++) {
 		m->runs[i]->selected = true;
-		m->runs[i]->hidden = false;
+		m->runs[i]->hidden = m->runs[i]->marked = false;
 		run_set_title(m->runs[i], "");
 		run_set_note(m->runs[i], "");
 	}
@@ -281,7 +234,7 @@ void recall_nothing(struct model *m)
 			tag->n_parts = 0;
 		}
 	recall_no_tables(m);
-	m->zoom.on = false;
+	m->zooms.n = 0;
 	m->x_tag = NULL;
 	m->baseline = NO_RUN;
 	m->run_filter[0] = m->tag_filter[0] = m->trials.filter[0] = '\0';
@@ -297,52 +250,33 @@ static bool remember_settings(const struct model *m, struct entries *e)
 		if (!strcmp(setting_at(i)->name, "glyphs")) /* it depends on the terminal */
 			continue;
 		setting_get(m, i, value);
-		all &= add(e, "set", "", setting_at(i)->name, value);
+		all &= entry_add(e, "set", "", setting_at(i)->name, value);
 	}
 	bool chosen = m->view_chosen || model_view(m) != view_first(m);
-	all &= add(e, "view", "", "", chosen ? view_facts[model_view(m)].name : "auto");
-	all &= add(e, "filter.runs", "", "", m->run_filter);
-	all &= add(e, "filter.tags", "", "", m->tag_filter);
-	all &= add(e, "filter.trials", "", "", m->trials.filter);
+	all &= entry_add(e, "view", "", "", chosen ? view_facts[model_view(m)].name : "auto");
+	all &= entry_add(e, "filter.runs", "", "", m->run_filter);
+	all &= entry_add(e, "filter.tags", "", "", m->tag_filter);
+	all &= entry_add(e, "filter.trials", "", "", m->trials.filter);
 	return all;
-}
-
-/* Returns the kind of a tag by its address; TAG_KINDS for none. */
-static enum tag_kind kind_of(const struct model *m, const struct tag *tag)
-{
-	for (int k = 0; tag && k < TAG_KINDS; k++)
-		if (model_find_tag(m, (enum tag_kind)k, tag->name) == tag)
-			return (enum tag_kind)k;
-	return TAG_KINDS;
-}
-
-static bool remember_zoom(const struct model *m, struct entries *e)
-{
-	char x0[NUMBER_BYTES], x1[NUMBER_BYTES], value[2 * NUMBER_BYTES + 8];
-	enum tag_kind kind = kind_of(m, m->zoom.home);
-	if (!m->zoom.on || kind == TAG_KINDS)
-		return true;
-	number_exact(x0, m->zoom.x0);
-	number_exact(x1, m->zoom.x1);
-	snprintf(value, sizeof value, "%d %s %s", (int)m->settings.axis, x0, x1);
-	return add(e, "zoom", kinds[kind], m->zoom.home->name, value);
 }
 
 static bool remember_runs(const struct model *m, struct entries *e)
 {
 	bool all = true;
 	if (m->baseline < m->n_runs)
-		all &= add(e, "baseline", "", m->runs[m->baseline]->name, "yes");
+		all &= entry_add(e, "baseline", "", m->runs[m->baseline]->name, "yes");
 	for (size_t i = 0; i < m->n_runs; i++) {
 		const struct run *run = m->runs[i];
 		if (!run->selected)
-			all &= add(e, "run.hidden", "", run->name, "yes");
+			all &= entry_add(e, "run.hidden", "", run->name, "yes");
 		if (run->hidden)
-			all &= add(e, "run.listed", "", run->name, "no");
+			all &= entry_add(e, "run.listed", "", run->name, "no");
+		if (run->marked)
+			all &= entry_add(e, "run.marked", "", run->name, "yes");
 		if (run->title)
-			all &= add(e, "run.title", "", run->name, run->title);
+			all &= entry_add(e, "run.title", "", run->name, run->title);
 		if (run->note)
-			all &= add(e, "run.note", "", run->name, run->note);
+			all &= entry_add(e, "run.note", "", run->name, run->note);
 	}
 	return all;
 }
@@ -359,26 +293,27 @@ static bool remember_charts(const struct model *m, enum tag_kind kind, struct en
 		bool same = folded && folded->group == tag->group &&
 			    !memcmp(folded->name, tag->name, tag->group);
 		if (tag->pinned)
-			all &= add(e, "chart.pinned", kinds[kind], tag->name, "yes");
+			all &= entry_add(e, "chart.pinned", entry_kind(kind), tag->name, "yes");
 		bool differs = tag->group && tag->folded != tag->closed;
 		if (differs && !same)
-			all &= add(e, "chart.folded", kinds[kind], tag->name,
-				   tag->folded ? "yes" : "no");
+			all &= entry_add(e, "chart.folded", entry_kind(kind), tag->name,
+					 tag->folded ? "yes" : "no");
 		if (differs)
 			folded = tag;
 		if (!tag->merged)
 			continue;
-		int n = snprintf(into, sizeof into, "%s %s", kinds[kind], tag->merged->name);
-		all &= n < (int)sizeof into && add(e, "chart.merged", kinds[kind], tag->name, into);
+		int n = snprintf(into, sizeof into, "%s %s", entry_kind(kind), tag->merged->name);
+		all &= n < (int)sizeof into &&
+		       entry_add(e, "chart.merged", entry_kind(kind), tag->name, into);
 	}
 	return all;
 }
 
 bool remember(const struct model *m, struct entries *e)
 {
-	bool all = remember_settings(m, e) & remember_zoom(m, e);
+	bool all = remember_settings(m, e) & remember_zooms(m, e);
 	if (m->x_tag)
-		all &= add(e, "x", "", m->x_tag->name, "yes");
+		all &= entry_add(e, "x", "", m->x_tag->name, "yes");
 	for (int k = 0; k < TAG_KINDS; k++)
 		all &= remember_charts(m, (enum tag_kind)k, e);
 	all &= remember_tables(m, e) & remember_history(m, e);

@@ -1,9 +1,10 @@
-/* update: keys of the views with charts: movement, zoom, scales, the crosshair. */
+/* update: keys of the views with charts: movement, scales, the crosshair. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
+#include "tbtop/update/zooming.h"
 
 static void focus_row(struct model *m, size_t row)
 {
@@ -49,84 +50,6 @@ static void move(struct model *m, const struct geometry *seen, enum action actio
 
 /* --- the x axis ------------------------------------------------------------------------------- */
 
-/* Returns whether the zoom applies to the focused chart, whose extent is `all`. */
-static bool zoomed(const struct model *m, const struct extent *all)
-{
-	struct extent home = {0};
-	if (m->zoom.on && m->zoom.home)
-		home = tag_extent(m, m->zoom.home);
-	return zoom_applies(&m->zoom, &home, all);
-}
-
-/* Returns the range of x that the focused chart shows. */
-static bool window(const struct model *m, double *x0, double *x1)
-{
-	const struct tag *tag = model_focus(m);
-	struct extent all = {0};
-	if (tag)
-		all = tag_extent(m, tag);
-	if (zoomed(m, &all)) {
-		*x0 = m->zoom.x0;
-		*x1 = m->zoom.x1;
-		return true;
-	}
-	*x0 = all.x0;
-	*x1 = all.x1;
-	return all.is && *x1 > *x0;
-}
-
-/* The range may be wider than the largest double, so the middle is computed from halves. */
-static double middle(double x0, double x1)
-{
-	return isinf(x1 - x0) ? x0 / 2 + x1 / 2 : x0 + (x1 - x0) / 2;
-}
-
-static double part_of(double x0, double x1, int parts)
-{
-	return isinf(x1 - x0) ? x1 / parts - x0 / parts : (x1 - x0) / parts;
-}
-
-static void set_zoom(struct model *m, double x0, double x1)
-{
-	if (!isfinite(x0) || !isfinite(x1) || x1 - x0 < zoom_least(m->settings.axis))
-		return;
-	m->zoom = (struct zoom){true, x0, x1, model_focus(m)};
-}
-
-void show_window(struct model *m, double a, double b)
-{
-	struct extent all = {0};
-	const struct tag *tag = model_focus(m);
-	if (tag)
-		all = tag_extent(m, tag);
-	if (!all.is)
-		return;
-	if (b - a >= all.x1 - all.x0) {
-		m->zoom.on = false;
-		return;
-	}
-	double by = b > all.x1 ? all.x1 - b : a < all.x0 ? all.x0 - a : 0;
-	set_zoom(m, a + by, b + by);
-}
-
-static void zoom(struct model *m, double factor)
-{
-	double x0, x1;
-	if (!window(m, &x0, &x1))
-		return;
-	double center = m->focused && m->crosshair ? m->cross_x : middle(x0, x1);
-	show_window(m, center - (center - x0) * factor, center + (x1 - center) * factor);
-}
-
-static void pan(struct model *m, int direction)
-{
-	double x0, x1;
-	if (!m->zoom.on || !window(m, &x0, &x1))
-		return;
-	double by = direction * part_of(x0, x1, 4);
-	show_window(m, x0 + by, x1 + by);
-}
-
 static void next_axis(struct model *m)
 {
 	if (m->x_tag) {
@@ -134,7 +57,7 @@ static void next_axis(struct model *m)
 		return;
 	}
 	m->settings.axis = (m->settings.axis + 1) % (TFE_AXIS_WALL + 1);
-	m->zoom.on = m->crosshair = m->second.on = false;
+	m->crosshair = m->second.on = false;
 }
 
 /* --- the crosshair ---------------------------------------------------------------------------- */
@@ -168,7 +91,7 @@ static void move_cross(struct model *m, const struct geometry *seen, int directi
 	double x0, x1;
 	m->cross_follows = false;
 	const struct curve *curve = tag_followed(m, model_focus(m));
-	if (!curve || !window(m, &x0, &x1))
+	if (!curve || !zoom_window(m, &x0, &x1))
 		return;
 	tfe_view view = tfe_series_view(curve->series);
 	if (!view.count)
@@ -176,12 +99,12 @@ static void move_cross(struct model *m, const struct geometry *seen, int directi
 	int columns = seen->plot_columns > 0 ? seen->plot_columns : 80;
 	if (!m->crosshair) {
 		m->crosshair = true;
-		m->cross_x = direction < 0 ? x1 : middle(x0, x1);
+		m->cross_x = direction < 0 ? x1 : zoom_middle(x0, x1);
 		bool shown = direction < 0 && model_view(m) == VIEW_HISTOGRAMS; /* the last one */
 		direction = shown ? direction : 0;
 	}
 	uint64_t now = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
-	double by = part_of(x0, x1, columns);
+	double by = zoom_part(x0, x1, columns);
 	if (m->settings.log_x && m->settings.axis == TFE_AXIS_STEP && x1 > 1 && m->cross_x > 0)
 		by = m->cross_x * (pow(x1 / fmax(x0, 1), 1.0 / columns) - 1);
 	uint64_t next = tfe_view_nearest(&view, m->settings.axis, m->cross_x + direction * by);
@@ -217,7 +140,7 @@ static void move_entry(struct model *m, int by)
 static void cross_to_end(struct model *m, bool last)
 {
 	double x0, x1;
-	if (!window(m, &x0, &x1))
+	if (!zoom_window(m, &x0, &x1))
 		return;
 	if (last && !m->crosshair && model_view(m) == VIEW_HISTOGRAMS) /* it is shown */
 		return;
@@ -376,12 +299,17 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 	}
 }
 
+static bool zooms(enum action action)
+{
+	return action == DO_ZOOM_IN || action == DO_ZOOM_OUT || action == DO_PAN_LEFT ||
+	       action == DO_PAN_RIGHT || action == DO_FIT;
+}
+
 /* Bars of one step have no axis of steps, which these actions change. */
 static bool without_axis(const struct model *m, enum action action)
 {
 	bool bars = binding_context(m) & IN_BOTH_HISTOGRAMS && m->hist != HIST_HEAT;
-	return bars && (action == DO_X_AXIS || action == DO_ZOOM_IN || action == DO_ZOOM_OUT ||
-			action == DO_PAN_LEFT || action == DO_PAN_RIGHT || action == DO_FIT);
+	return bars && (action == DO_X_AXIS || action == DO_LINK_ZOOM || zooms(action));
 }
 
 void update_charts(struct model *m, const struct geometry *seen, enum action action)
@@ -390,9 +318,7 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
 		say(m, false, "this type has no axis of steps; t shows others");
 		return;
 	}
-	bool zooms = action == DO_ZOOM_IN || action == DO_ZOOM_OUT || action == DO_PAN_LEFT ||
-		     action == DO_PAN_RIGHT;
-	if (m->x_tag && zooms && model_view(m) == VIEW_SCALARS) {
+	if (m->x_tag && zooms(action) && model_view(m) == VIEW_SCALARS) {
 		say(m, false, "a tag as x axis has no zoom; x shows steps");
 		return;
 	}
@@ -435,20 +361,10 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
 	case DO_STEPS_FORWARD:
 		move_entry(m, 10);
 		break;
-	case DO_ZOOM_IN:
-	case DO_ZOOM_OUT:
-		zoom(m, action == DO_ZOOM_IN ? 0.5 : 2);
-		break;
-	case DO_PAN_LEFT:
-	case DO_PAN_RIGHT:
-		pan(m, action == DO_PAN_RIGHT ? 1 : -1);
-		break;
-	case DO_FIT:
-		m->zoom.on = false;
-		break;
 	default:
 		move(m, seen, action);
 		change_setting(m, seen, action);
 		update_compare(m, action);
+		update_zoom(m, action);
 	}
 }

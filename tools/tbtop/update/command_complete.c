@@ -119,6 +119,7 @@ void command_complete(struct model *m, struct line *line)
 		snprintf(text, sizeof text, "%.*s%.*s%s", (int)before, line->text, (int)f.common,
 			 f.one, f.n == 1 ? " " : "");
 		line_set(line, text);
+		line->given = f.n == 1 ? line->cursor : 0;
 	}
 	if (f.n > 1) {
 		say(m, false, "%s", f.all);

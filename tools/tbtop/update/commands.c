@@ -38,7 +38,6 @@ static void x_axis(struct model *m, const char *argument)
 	}
 	m->x_tag = step ? NULL : tag;
 	m->settings.axis = TFE_AXIS_STEP;
-	m->zoom.on = false;
 	say(m, false, "the x axis is %.200s", step ? "the step" : tag->name);
 }
 

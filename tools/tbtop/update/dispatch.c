@@ -209,6 +209,29 @@ void update_action(struct model *m, const struct geometry *seen, enum action act
 		update_table[m->view](m, seen, action);
 }
 
+/* What a key that moves the focus changes. */
+struct focus {
+	enum view_id view;
+	enum tag_kind kind;
+	const struct tag *tag;
+	bool full, typing;
+};
+
+static struct focus focus_now(const struct model *m)
+{
+	return (struct focus){model_view(m), model_kind(m), model_focus(m), m->focused,
+			      m->prompt.kind != PROMPT_NONE};
+}
+
+/* Returns whether a key moved the focus. A filter, or charts of another kind, move it only because
+ * the chart is not there any more. */
+static bool focus_moved(const struct focus *before, const struct focus *now)
+{
+	bool same_charts = before->kind == now->kind && !before->typing && !now->typing;
+	return now->view != before->view || now->full != before->full ||
+	       (same_charts && now->tag != before->tag);
+}
+
 /* Sums up what a key may change outside of the struct: the drawn runs. */
 static size_t count_selected(const struct model *m)
 {
@@ -227,6 +250,7 @@ static void dispatch_and_explain(struct model *m, const struct geometry *seen, i
 	m->message[0] = '\0';
 	memcpy(before, m, sizeof *before);
 	dispatch(m, seen, key);
+	before->touched = m->touched;
 	if (!memcmp(before, m, sizeof *before) && selected == count_selected(m))
 		explain_key(m, seen, key, action);
 	free(before);
@@ -234,7 +258,7 @@ static void dispatch_and_explain(struct model *m, const struct geometry *seen, i
 
 void update_key(struct model *m, const struct geometry *seen, int key)
 {
-	m->touched = true;
+	const struct focus before = focus_now(m);
 	if (!m->prompt.kind)
 		undo_begin(m);
 	if (m->prompt.kind || m->pasting || key >= TK_PASTE)
@@ -243,6 +267,8 @@ void update_key(struct model *m, const struct geometry *seen, int key)
 		dispatch_and_explain(m, seen, key);
 	if (!m->prompt.kind)
 		undo_end(m);
+	const struct focus now = focus_now(m);
+	m->touched |= focus_moved(&before, &now);
 	model_sort_runs(m);      /* a key may change the focused tag */
 	model_count_findings(m); /* a key may change which runs are drawn */
 }

@@ -190,7 +190,8 @@ static const char *zoom_reason(const struct model *m)
 	if (view == VIEW_AUDIO)
 		return m->listening.zoomed ? "the sound ends here"
 					   : "the whole sound is shown; + zooms in";
-	return m->zoom.on ? "there are no further points" : "all points are shown; + zooms in";
+	return zoom_of(m, model_focus(m)) ? "there are no further points"
+					  : "all points are shown; + zooms in";
 }
 
 static const char *reason(const struct model *m, const struct geometry *seen, enum action action)
@@ -233,8 +234,9 @@ static const char *reason(const struct model *m, const struct geometry *seen, en
 	case DO_WAY:
 		return "t shows the table of runs, whose values it changes";
 	case DO_BACK:
-		return m->zoom.on ? "this is the first view; = shows all points again, q quits"
-				  : "this is the first view; q quits";
+		return zoom_of(m, model_focus(m))
+			       ? "this is the first view; = shows all points again, q quits"
+			       : "this is the first view; q quits";
 	case DO_ENTER:
 		return "there is nothing to open";
 	case DO_BEST:

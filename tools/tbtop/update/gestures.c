@@ -10,6 +10,7 @@
 #include "tbtop/update/panes.h"
 #include "tbtop/update/undo.h"
 #include "tbtop/update/update.h"
+#include "tbtop/update/zooming.h"
 
 /* One turn of the wheel. */
 enum { WHEEL_ROWS = 3 };
@@ -198,7 +199,7 @@ static bool release(struct model *m, const struct geometry *seen, int column)
 	p->pressed = NULL;
 	p->selects = p->opens = false;
 	if (selects)
-		show_window(m, from, to);
+		zoom_show(m, from, to);
 	else if (opens)
 		update_action(m, seen, DO_ENTER);
 	return selects || opens;
@@ -209,8 +210,8 @@ static void wheel_plot(struct model *m, const struct target *t, double factor, i
 {
 	double share = (column - t->x + 0.5) / t->w;
 	focus_tag(m, t);
-	show_window(m, x_at_share(t, share - share * factor),
-		    x_at_share(t, share + (1 - share) * factor));
+	zoom_show(m, x_at_share(t, share - share * factor),
+		  x_at_share(t, share + (1 - share) * factor));
 }
 
 static bool hover(struct model *m, const struct target *t, int column)
@@ -311,6 +312,8 @@ static bool update_mouse(struct model *m, const struct geometry *seen, enum mous
 		return true;
 	case MOUSE_WHEEL_LEFT:
 	case MOUSE_WHEEL_RIGHT:
+		if (t && t->kind == TARGET_PLOT)
+			focus_tag(m, t);
 		update_action(m, seen, event == MOUSE_WHEEL_LEFT ? DO_PAN_LEFT : DO_PAN_RIGHT);
 		return true;
 	default:

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/zooming.h"
 #include "tbtop/update/update.h"
 
 static bool has_crosshair(enum view_id view)
@@ -19,8 +20,7 @@ static void set_crosshair(struct model *m, int64_t step)
 	m->crosshair = true;
 	m->cross_follows = false;
 	m->cross_x = x;
-	if (m->zoom.on && (x < m->zoom.x0 || x > m->zoom.x1))
-		m->zoom.on = false;
+	zoom_uncover(m, x);
 }
 
 void go_to_step(struct model *m, int64_t step)

@@ -63,6 +63,7 @@ void line_set(struct line *l, const char *text)
 {
 	snprintf(l->text, sizeof l->text, "%s", text);
 	l->cursor = strlen(l->text);
+	l->given = 0;
 	l->selected = false;
 }
 
@@ -71,6 +72,7 @@ static bool erase(struct line *l, size_t from, size_t to)
 {
 	memmove(l->text + from, l->text + to, strlen(l->text + to) + 1);
 	l->cursor = from;
+	l->given = from < l->given ? 0 : l->given;
 	return to > from;
 }
 
@@ -83,8 +85,15 @@ static bool insert(struct line *l, int key)
 		return false;
 	memmove(l->text + l->cursor + size, l->text + l->cursor, length - l->cursor + 1);
 	memcpy(l->text + l->cursor, bytes, size);
+	l->given = l->cursor < l->given ? 0 : l->given;
 	l->cursor += size;
 	return true;
+}
+
+/* Returns the begin of what was typed, or that of the line from there. */
+static size_t typed_before(const struct line *l)
+{
+	return l->cursor > l->given ? l->given : 0;
 }
 
 /* Moves the cursor. Returns false for a key that does not move it. */
@@ -107,7 +116,7 @@ static bool move(struct line *l, int key)
 		return true;
 	case TK_HOME:
 	case 'a' & 0x1f:
-		l->cursor = 0;
+		l->cursor = typed_before(l);
 		return true;
 	case TK_END:
 	case 'e' & 0x1f:
@@ -136,7 +145,7 @@ bool line_edit(struct line *l, int key)
 	case 'w' & 0x1f:
 		return erase(l, word_before(l), l->cursor);
 	case 'u' & 0x1f:
-		return erase(l, 0, l->cursor);
+		return erase(l, typed_before(l), l->cursor);
 	case 'k' & 0x1f:
 		return erase(l, l->cursor, end);
 	default:

@@ -7,8 +7,8 @@
 /* Sets the text and moves the cursor to its end. */
 void line_set(struct line *line, const char *text);
 
-/* Applies a key: a character is inserted; other keys move the cursor or delete. Returns whether the
- * text changed. */
+/* Applies a key: a character is inserted; other keys move the cursor or delete. C-u and Home stop
+ * once at the end of the given beginning. Returns whether the text changed. */
 bool line_edit(struct line *line, int key);
 
 /* Adds a line unless it is empty or the last one. The oldest line is dropped. */

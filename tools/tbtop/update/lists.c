@@ -7,6 +7,7 @@
 #include "tbtop/update/panes.h"
 #include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
+#include "tbtop/update/zooming.h"
 
 /* Returns the row after a movement in a list of n rows. `at` is n if no row has the focus. */
 static size_t moved(const struct geometry *seen, enum action action, size_t at, size_t n)
@@ -128,7 +129,7 @@ static void keep_origin(struct model *m)
 				    .crosshair = m->crosshair,
 				    .cross_x = m->cross_x,
 				    .axis = m->settings.axis,
-				    .zoom = m->zoom};
+				    .zooms = m->zooms};
 	memcpy(m->origin.tag_focus, m->tag_focus, sizeof m->tag_focus);
 }
 
@@ -140,7 +141,7 @@ void return_to_origin(struct model *m)
 	m->crosshair = o->crosshair;
 	m->cross_x = o->cross_x;
 	m->settings.axis = o->axis;
-	m->zoom = o->zoom;
+	zooms_add_missing(&m->zooms, &o->zooms);
 	memcpy(m->tag_focus, o->tag_focus, sizeof m->tag_focus);
 	m->origin.is = false;
 	model_arrange(m);
@@ -162,10 +163,10 @@ static void open_finding(struct model *m)
 		m->focused = true;
 		m->pane = PANE_MAIN;
 		m->settings.axis = TFE_AXIS_STEP;
-		m->zoom.on = false;
 		m->crosshair = true;
 		m->cross_follows = false;
 		m->cross_x = (double)f->tag_step;
+		zoom_uncover(m, m->cross_x);
 		say(m, f->severity == TFE_SEVERITY_ERROR, "%s", f->message);
 		return;
 	}

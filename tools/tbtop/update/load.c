@@ -201,8 +201,9 @@ static void measure_rate(struct loader *l, struct model *m)
 static void choose_view(struct model *m)
 {
 	bool wished = m->view_wished < VIEWS && view_present(m, m->view_wished);
+	enum view_id view = wished ? m->view_wished : view_first(m);
 	if (!m->view_chosen)
-		m->view = wished ? m->view_wished : view_first(m);
+		*(m->view < TABS ? &m->view : &m->view_before) = view;
 }
 
 void loader_sync(struct loader *l, struct model *m)
@@ -216,7 +217,8 @@ void loader_sync(struct loader *l, struct model *m)
 		update_run(l, m, m->runs[i]);
 	}
 	measure_rate(l, m);
-	/* Tags found during the initial load do not move the focus away from the first one. */
+	/* Until the user moves the focus, tags found during the initial load do not move it away
+	 * from the first one. */
 	if (changed && !l->settled && !m->touched)
 		memset(m->tag_focus, 0, sizeof m->tag_focus);
 	changed |= l->names_seen != m->progress.names;

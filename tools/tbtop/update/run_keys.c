@@ -1,5 +1,6 @@
 /* update: keys on runs: their titles and notes, hiding, marking, copying, deleting. */
 #include <stdio.h>
+#include <string.h>
 
 #include "tbtop/model/run_notes.h"
 #include "tbtop/update/line_edit.h"
@@ -13,6 +14,7 @@ static void edit(struct model *m, const char *command, const char *text)
 	prompt_open(m, PROMPT_COMMAND);
 	snprintf(line, sizeof line, "%s %s", command, text);
 	line_set(&m->prompt.line, line);
+	m->prompt.line.given = strlen(command) + 1;
 }
 
 void update_run_notes(struct model *m, enum action action)

@@ -12,6 +12,7 @@
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/theme_names.h"
 #include "tbtop/update/update.h"
+#include "tbtop/update/zooming.h"
 
 enum form {
 	FORM_WORD,   /* an enum whose numbers are those of the words */
@@ -71,6 +72,12 @@ static const struct entry {
 	{{"logx", "a logarithmic axis of steps", switch_words, NULL},
 	 FORM_SWITCH,
 	 AT(settings.log_x),
+	 0,
+	 0},
+	{{"zoom", "zooms: of each chart, or of all with the same x axis", WORDS("each", "together"),
+	  NULL},
+	 FORM_SWITCH,
+	 AT(settings.link_zoom),
 	 0,
 	 0},
 	{{"columns", "charts side by side", WORDS("auto"), "1 to 12"},
@@ -338,6 +345,7 @@ bool setting_set(struct model *m, size_t i, const char *value, char error[160])
 	char all[96];
 	const struct entry *e = &table[i];
 	tfe_axis axis = m->settings.axis;
+	bool linked = m->settings.link_zoom;
 	enum run_order order = m->run_sort.order;
 	if (!set_value(m, e, value)) {
 		setting_values(i, all, sizeof all);
@@ -345,7 +353,9 @@ bool setting_set(struct model *m, size_t i, const char *value, char error[160])
 		return false;
 	}
 	if (m->settings.axis != axis) /* a place on the axis has no meaning on another one */
-		m->zoom.on = m->crosshair = m->second.on = false;
+		m->crosshair = m->second.on = false;
+	if (m->settings.link_zoom != linked)
+		zoom_linked(m);
 	if (m->run_sort.order != order)
 		m->run_sort = (struct run_sort){.order = m->run_sort.order};
 	return true;

@@ -129,7 +129,7 @@ static void open_row(struct model *m)
 	t->opened = t->row;
 	update_filters(m);
 	m->view = VIEW_SCALARS;
-	m->focused = m->crosshair = m->zoom.on = false;
+	m->focused = m->crosshair = false;
 	say(m, false, "the curves of %s; Esc leads back", trials_name(t, t->row));
 }
 

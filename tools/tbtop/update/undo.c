@@ -1,4 +1,4 @@
-/* update: undoing the last change of filters or of the runs that are drawn. */
+/* update: undoing the last change of filters or of the drawn runs, or the end of a zoom. */
 #include "tbtop/update/undo.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 
 static struct selection selection_of(const struct model *m)
 {
-	struct selection s = {.is = true};
+	struct selection s = {.is = true, .zooms = m->zooms};
 	memcpy(s.runs, m->run_filter, sizeof s.runs);
 	memcpy(s.tags, m->tag_filter, sizeof s.tags);
 	memcpy(s.trials, m->trials.filter, sizeof s.trials);
@@ -43,7 +43,8 @@ void undo_end(struct model *m)
 	for (size_t i = 0; i < m->n_runs; i++)
 		same &= m->runs[i]->selected == m->runs[i]->begun.selected &&
 			m->runs[i]->hidden == m->runs[i]->begun.hidden;
-	if (same)
+	m->begun.zooms_matter |= zooms_ended(&m->begun.zooms, &m->zooms);
+	if (same && !m->begun.zooms_matter)
 		return;
 	m->undo = m->begun;
 	for (size_t i = 0; i < m->n_runs; i++)
@@ -53,11 +54,14 @@ void undo_end(struct model *m)
 void undo(struct model *m)
 {
 	if (!m->undo.is) {
-		say(m, false, "no filter was changed, and no run hidden or shown");
+		say(m, false, "no filter was changed, no run hidden or shown, and no zoom ended");
 		return;
 	}
 	struct selection now = selection_of(m);
-	bool filters = !same_filters(&now, &m->undo);
+	bool filters = !same_filters(&now, &m->undo), zooms = m->undo.zooms_matter;
+	if (zooms)
+		m->zooms = m->undo.zooms;
+	m->begun.zooms_matter = zooms; /* so that it can be undone in turn */
 	memcpy(m->run_filter, m->undo.runs, sizeof m->run_filter);
 	memcpy(m->tag_filter, m->undo.tags, sizeof m->tag_filter);
 	memcpy(m->trials.filter, m->undo.trials, sizeof m->trials.filter);
@@ -67,5 +71,7 @@ void undo(struct model *m)
 	}
 	if (update_filters(m))
 		say(m, false, "%s as before; again: back",
-		    filters ? "the filters are" : "the runs are drawn");
+		    filters ? "the filters are"
+		    : zooms ? "the zoom is"
+			    : "the runs are drawn");
 }

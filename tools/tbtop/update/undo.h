@@ -1,4 +1,4 @@
-/* update: undoing the last change of filters or of the runs that are drawn. */
+/* update: undoing the last change of filters or of the drawn runs, or the end of a zoom. */
 #ifndef TBTOP_UPDATE_UNDO_H
 #define TBTOP_UPDATE_UNDO_H
 

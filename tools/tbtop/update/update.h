@@ -21,10 +21,6 @@ void update_action(struct model *m, const struct geometry *seen, enum action act
  * changed. */
 bool update_input(struct model *m, const struct geometry *seen, int key);
 
-/* Shows the part of the x axis from a to b in the focused chart, shifted so that it lies within the
- * data. A part wider than the data shows all. */
-void show_window(struct model *m, double a, double b);
-
 /* Returns the x of the entry of the chart's followed curve that is nearest to x. */
 double nearest_x(const struct model *m, const struct tag *tag, double x);
 

@@ -10,6 +10,7 @@ void view_go(struct model *m, enum view_id view)
 		say(m, false, "no %s in these runs", view_facts[view].noun);
 		return;
 	}
+	m->touched = true;
 	if (view == VIEW_HPARAMS && m->trials.opened != NO_ROW)
 		trials_return(m);
 	m->view = view;

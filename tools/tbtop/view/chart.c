@@ -153,8 +153,7 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r,
 	if (curves->without_x)
 		title_note(&t, (struct style){.fg = ROLE_WARNING}, "%zu without x",
 			   curves->without_x);
-	if (m->zoom.on && !curves->zoomed && !m->x_tag)
-		title_note(&t, (struct style){.fg = ROLE_FAINT}, "not zoomed");
+	title_zoom(&t, m, chart->tag, curves->zoomed);
 	if (!curves->empty && off_scale(curves))
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
 	title_draw(&t, g, r);

@@ -93,13 +93,14 @@ static struct extent find_extent(const struct frame *f, const struct tag *tag)
 	return all;
 }
 
-bool curves_zoomed(const struct frame *f, const struct extent *extent)
+const struct zoom *curves_zoom(const struct frame *f, const struct tag *tag,
+			       const struct extent *extent)
 {
-	const struct zoom *zoom = &f->model->zoom;
-	struct extent home = {0};
-	if (zoom->on && zoom->home)
-		home = find_extent(f, zoom->home);
-	return zoom_applies(zoom, &home, extent);
+	const struct zoom *zoom = zoom_of(f->model, tag);
+	if (!zoom)
+		return NULL;
+	const struct extent home = find_extent(f, zoom->tag);
+	return zoom_applies(zoom, &home, extent) ? zoom : NULL;
 }
 
 static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag)
@@ -112,10 +113,11 @@ static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag
 		c->x.kind = SCALE_NUMBER;
 	if (!all.is)
 		return;
-	if (!m->x_tag && curves_zoomed(f, &all)) {
+	const struct zoom *zoom = curves_zoom(f, tag, &all);
+	if (zoom) {
 		c->zoomed = true;
-		c->x.lo = m->zoom.x0;
-		c->x.hi = m->zoom.x1;
+		c->x.lo = zoom->x0;
+		c->x.hi = zoom->x1;
 		if (m->settings.log_x)
 			log_axis(&c->x);
 		return;

@@ -41,7 +41,7 @@ struct curves {
 	size_t parts; /* number of tags that the chart shows */
 	struct axis x, y;
 	bool one_place; /* all entries have the same x, which is in the middle */
-	bool zoomed;    /* the zoom of the model applies to this chart */
+	bool zoomed;    /* a zoom applies to this chart */
 	bool empty;     /* there is no finite value in the visible range */
 	bool missing;   /* time ran out: the next frame will have more curves */
 	uint64_t nonfinite;
@@ -60,7 +60,8 @@ void curves_release(struct curves *c);
 /* Returns the kind of axis for the y scale of the model. */
 enum scale_kind curves_scale(const struct model *m);
 
-/* Returns whether the zoom of the model applies to a chart of this extent. */
-bool curves_zoomed(const struct frame *f, const struct extent *extent);
+/* Returns the zoom that applies to the chart of a tag, of this extent; or NULL. */
+const struct zoom *curves_zoom(const struct frame *f, const struct tag *tag,
+			       const struct extent *extent);
 
 #endif

@@ -51,7 +51,7 @@ static void fit(struct hist_steps *s, const struct frame *f, const struct hist_c
 	const struct model *m = f->model;
 	struct hist_steps other = {0};
 	if (chart->beside)
-		hist_steps_load(&other, f, chart->beside, f->grid->w);
+		hist_steps_load(&other, f, chart->tag, chart->beside, f->grid->w);
 	double *values = need_zeroed((s->n + other.n) * 2 + 1, sizeof *values);
 	size_t n = add_ends(s, values, add_ends(&other, values, 0));
 	axis_fit(values, n, m->settings.ignore_outliers, SCALE_NUMBER, &s->y);
@@ -116,7 +116,7 @@ static void draw_outline(const struct frame *f, struct rect plot, const struct h
 	struct hist_steps other;
 	struct style style = {.fg = ROLE_RUN + f->model->runs[chart->beside->run]->colour,
 			      .attr = ATTR_BOLD};
-	hist_steps_load(&other, f, chart->beside, f->grid->w);
+	hist_steps_load(&other, f, chart->tag, chart->beside, f->grid->w);
 	for (size_t i = 0; i < other.n; i++) {
 		const struct hist *h = other.step[i].hist;
 		const struct hist *next = other.step[i + 1 < other.n ? i + 1 : i].hist;

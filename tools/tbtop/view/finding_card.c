@@ -126,7 +126,7 @@ static bool draw_chart(const struct frame *f, struct rect r, const struct findin
 	struct model model = *m;
 	const struct frame here = {&model, f->caches, f->grid};
 	model.settings.axis = TFE_AXIS_STEP;
-	model.zoom.on = false;
+	model.zooms.n = 0;
 	model.crosshair = true;
 	model.cross_x = (double)finding->tag_step;
 	model.run_focus = finding->run;

@@ -176,8 +176,7 @@ void hist_title_draw(const struct frame *f, struct rect r, const struct hist_cha
 	t.differs = chart->title == chart->tag->name ? chart->tag->differs : 0;
 	title_run(&t, f->model, chart->curve->run);
 	title_run_findings(&t, f->model, chart->tag, chart->curve->run);
-	if (f->model->zoom.on && !s->zoomed)
-		title_note(&t, (struct style){.fg = ROLE_FAINT}, "not zoomed");
+	title_zoom(&t, f->model, chart->tag, s->zoomed);
 	if (s->bad)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%zu unreadable", s->bad);
 	if (s->missing)
@@ -196,7 +195,7 @@ static struct rect plot_of(struct rect r, int label, int margin)
 static void load(struct hist_steps *s, const struct frame *f, const struct hist_chart *chart,
 		 const struct hist_drawing *drawing, struct rect plot, struct ticks *ticks)
 {
-	hist_steps_load(s, f, chart->curve, plot.w);
+	hist_steps_load(s, f, chart->tag, chart->curve, plot.w);
 	if (drawing->fit)
 		drawing->fit(s, f, chart);
 	axis_align(&s->y, plot.h, ticks);

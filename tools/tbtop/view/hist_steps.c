@@ -26,7 +26,7 @@ double hist_x(const struct model *m, const tfe_view *view, const tfe_point *at)
 
 /* --- axes ------------------------------------------------------------------------------------- */
 
-static void fit_x(struct hist_steps *s, const struct frame *f)
+static void fit_x(struct hist_steps *s, const struct frame *f, const struct tag *tag)
 {
 	const struct model *m = f->model;
 	static const enum scale_kind kinds[] = {SCALE_STEP, SCALE_SPAN, SCALE_WALL};
@@ -34,10 +34,11 @@ static void fit_x(struct hist_steps *s, const struct frame *f)
 	s->x = (struct axis){kinds[m->settings.axis], 0, 1, 0};
 	if (!tfe_view_get_extent(&s->view, m->settings.axis, &lo, &hi))
 		return;
-	if (curves_zoomed(f, &(struct extent){true, lo, hi})) {
+	const struct zoom *zoom = curves_zoom(f, tag, &(struct extent){true, lo, hi});
+	if (zoom) {
 		s->zoomed = true;
-		s->x.lo = m->zoom.x0;
-		s->x.hi = m->zoom.x1;
+		s->x.lo = zoom->x0;
+		s->x.hi = zoom->x1;
 		return;
 	}
 	if (!(hi > lo)) {
@@ -142,13 +143,13 @@ static void place(struct hist_steps *s, const struct model *m, int columns)
 	free(at);
 }
 
-void hist_steps_load(struct hist_steps *s, const struct frame *f, const struct curve *curve,
-		     int columns)
+void hist_steps_load(struct hist_steps *s, const struct frame *f, const struct tag *tag,
+		     const struct curve *curve, int columns)
 {
 	const struct model *m = f->model;
 	*s = (struct hist_steps){.view = tfe_series_view(curve->series)};
 	s->y = (struct axis){SCALE_NUMBER, -1, 1, 0};
-	fit_x(s, f);
+	fit_x(s, f, tag);
 	if (!s->view.count || columns < 1)
 		return;
 	uint64_t first, last, stride = 1, most = columns > 2 ? (uint64_t)columns : 2;

@@ -23,15 +23,16 @@ struct hist_steps {
 	size_t bad;     /* number of steps that cannot be read */
 	struct axis x, y;
 	bool one_place; /* all steps have the same x, which is in the middle */
-	bool zoomed;    /* the zoom of the model applies to this chart */
+	bool zoomed;    /* a zoom applies to this chart */
 	bool empty;     /* no step has a value */
 	bool cut;       /* some values are outside y */
 };
 
-/* Chooses at most `columns` entries of the curve, evenly spaced over the visible range. The choice
- * is stable while the series grows, and includes the newest entry. Pair with hist_steps_release. */
-void hist_steps_load(struct hist_steps *s, const struct frame *f, const struct curve *curve,
-		     int columns);
+/* Chooses at most `columns` entries of a curve of the tag, evenly spaced over the visible range.
+ * The choice is stable while the series grows, and includes the newest entry. Pair with
+ * hist_steps_release. */
+void hist_steps_load(struct hist_steps *s, const struct frame *f, const struct tag *tag,
+		     const struct curve *curve, int columns);
 void hist_steps_release(struct hist_steps *s);
 
 /* Returns the entry chosen by keys: the one nearest to the crosshair, or the newest without a

@@ -29,7 +29,7 @@ struct ridge {
 static void load(struct ridge *ridge, const struct frame *f, const struct hist_chart *chart,
 		 int outlines, int columns)
 {
-	hist_steps_load(&ridge->steps, f, chart->curve, outlines);
+	hist_steps_load(&ridge->steps, f, chart->tag, chart->curve, outlines);
 	ridge->bins = (size_t)(columns < BINS_MOST ? columns : BINS_MOST);
 	ridge->columns = columns;
 	ridge->density = need_zeroed(ridge->steps.n * ridge->bins + 1, sizeof(double));

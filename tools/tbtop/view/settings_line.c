@@ -11,8 +11,12 @@ enum { SETTING_TEXT = 32 };
 
 static bool zoom_text(const struct model *m, char text[SETTING_TEXT])
 {
-	snprintf(text, SETTING_TEXT, "%s", m->zoom.on ? "zoomed" : "");
-	return m->zoom.on;
+	bool linked = m->settings.link_zoom, zoomed = zoom_of(m, model_focus(m)) != NULL;
+	snprintf(text, SETTING_TEXT, "%s%s", zoomed ? "zoomed" : "",
+		 !linked  ? ""
+		 : zoomed ? " together"
+			  : "zoom together");
+	return linked || zoomed;
 }
 
 static bool group_text(const struct model *m, char text[SETTING_TEXT])

@@ -81,6 +81,14 @@ void title_run(struct title *t, const struct model *m, size_t run)
 	note_group(t, m, m->runs[run]);
 }
 
+void title_zoom(struct title *t, const struct model *m, const struct tag *tag, bool zoomed)
+{
+	if (zoomed && !m->focused && !m->settings.link_zoom)
+		title_note(t, (struct style){.fg = ROLE_FAINT}, "zoomed");
+	else if (!zoomed && zoom_of(m, tag))
+		title_note(t, (struct style){.fg = ROLE_FAINT}, "not zoomed");
+}
+
 static int notes_width(const struct title *t)
 {
 	int width = 0;

@@ -38,6 +38,10 @@ void title_run_findings(struct title *t, const struct model *m, const struct tag
 /* Adds the name of the run if there are several runs. */
 void title_run(struct title *t, const struct model *m, size_t run);
 
+/* Adds whether the chart of a tag shows a part of its x axis: on a page where each chart has its
+ * own zoom, and where its zoom does not apply to it. */
+void title_zoom(struct title *t, const struct model *m, const struct tag *tag, bool zoomed);
+
 /* Draws the title in the first row of r. */
 void title_draw(const struct title *t, struct grid *g, struct rect r);
 
