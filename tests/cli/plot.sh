@@ -98,6 +98,39 @@ verdict $? 'ranges; wrong ranges and groups'
 run_plot --tags=loss --size=slides logs -o slides.svg &&
 	grep -q 'viewBox="0 0 720 405"' slides.svg && grep -q 'font-size="18"' slides.svg
 verdict $? 'sizes for purposes'
+events 'resumed/r/events.out.tfevents.1.h' <<'END'
+{"step": 0, "wall_time": 100, "tag": "loss", "value": 1}
+{"step": 1, "wall_time": 101, "tag": "loss", "value": 0.75}
+{"step": 2, "wall_time": 102, "tag": "loss", "value": 0.875}
+{"step": 3, "wall_time": 103, "tag": "loss", "value": 1000}
+END
+events 'resumed/r/events.out.tfevents.2.h' <<'END'
+{"step": 1, "wall_time": 201, "tag": "loss", "value": 0.5}
+{"step": 2, "wall_time": 202, "tag": "loss", "value": 0.25}
+{"step": 4, "wall_time": 204, "tag": "loss", "value": 0}
+END
+mkdir twice && cp -R resumed/r twice
+events 'twice/r/events.out.tfevents.3.h' <<'END'
+{"step": 2, "wall_time": 302, "tag": "loss", "value": 0.5}
+{"step": 3, "wall_time": 303, "tag": "loss", "value": 0.5}
+END
+run_plot resumed -o r.svg && run_plot resumed -o r.tex && run_plot resumed -o r.vl.json &&
+	[ "$(grep -A4 'densely dashed,opacity' r.tex | tail -n 4 | tr '\n' ' ')" = \
+		'(1,0.75) (2,0.875) (3,1000) }; ' ] &&
+	grep -qF '\addlegendentry{superseded by restarts}' r.tex &&
+	grep -q 'stroke-opacity="0.6" stroke-dasharray' r.svg &&
+	grep -q '>superseded by restarts</text>' r.svg &&
+	grep -qF "\"calculate\": \"'superseded by restarts'\"" r.vl.json
+verdict $? 'superseded points are dashed, with their name in the legend'
+grep -q 'ymin=-0.03, ymax=1.03,' r.tex && grep -q 'xmin=-0.06, xmax=4.06' r.tex
+verdict $? 'a superseded point that diverged does not flatten the curve'
+run_plot --superseded=hidden resumed -o hidden.tex && ! grep -q dashed hidden.tex &&
+	run_plot --restarts=keep resumed -o keep.tex && ! grep -q dashed keep.tex
+verdict $? 'superseded points are hidden, or not superseded'
+run_plot twice -o twice.tex &&
+	[ "$(grep -A6 'densely dashed,opacity' twice.tex | tail -n 6 | tr '\n' ' ')" = \
+		'(1,0.75) (2,0.875) (3,1000) (3,nan) (2,0.25) }; ' ]
+verdict $? 'the points of two restarts are not joined'
 run_plot logs -o loss.gif
 [ $? = 2 ] && grep -q 'loss.gif: the name does not end in .svg' err &&
 	run_plot --smooth=1 logs -o x.svg

@@ -16,6 +16,11 @@ for seed in 1 2 3; do
 {"step": 20, "wall_time": 1700009000, "tag": "loss", "value": 0.03125}
 END
 done
+cp -R "$TMPDIR/logs/m/seed1" "$TMPDIR/logs/resumed"
+events "$TMPDIR/logs/resumed/events.out.tfevents.2.h" <<END
+{"step": 5, "wall_time": 1700013000, "tag": "loss", "value": 1}
+{"step": 20, "wall_time": 1700014000, "tag": "loss", "value": 0.5}
+END
 # Every letter that is not replaced, in a title.
 letters=$(printf '%%$#&_{}~^\\<>|" ' && python3 -c '
 import sys
@@ -34,6 +39,7 @@ plot() { # plot NAME OPTION...: draws a figure for LaTeX and as Vega-Lite
 logs=$TMPDIR/logs
 plot smooth --tags='^loss$' --runs=seed --smooth=0.6 "$logs"
 plot group --tags='^loss$' --runs=seed --group=seeds --log-y --x=wall "$logs"
+plot resumed --tags='^loss$' --runs='seed|resumed' --smooth=0.6 "$logs"
 plot ranges --tags='^loss$' --runs=seed --x-range=0..10 --y-range=0.. --size=paper "$logs"
 plot title --tags='^loss$' --runs=seed --x=relative --theme=dark --title="$letters" "$logs"
 for type in histogram distribution pr roc f1; do

@@ -33,16 +33,23 @@ static void expect_message(const char *options, const char *message)
 	free(frame);
 }
 
-static void expect_content(const char *name, const char *part)
+/* Returns whether a file contains a text. */
+static bool contains(const char *name, const char *part)
 {
 	FILE *f = fopen(logs_path(name), "rb");
 	if (!f)
 		fail_msg("no file %s", name);
 	char *text = read_all(f);
 	fclose(f);
-	if (!strstr(text, part))
-		fail_msg("%s: no \"%s\"", name, part);
+	bool found = strstr(text, part) != NULL;
 	free(text);
+	return found;
+}
+
+static void expect_content(const char *name, const char *part)
+{
+	if (!contains(name, part))
+		fail_msg("%s: no \"%s\"", name, part);
 }
 
 static void each_view_saves_what_it_shows(void **state)
@@ -120,6 +127,25 @@ static void figures_are_those_of_plot(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+/* Superseded points are in the figure unless the chart hides them. */
+static void superseded_points_are_saved(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		logs_scalar("logs/events.out.tfevents.1.host", "resumed", i, logs_start + i, 1);
+	for (int i = 4; i < 10; i++)
+		logs_scalar("logs/events.out.tfevents.2.host", "resumed", i, logs_start + 100 + i,
+			    2);
+	expect_message("--tags resumed --keys e", "saved as resumed.svg");
+	expect_content("resumed.svg", ">superseded by restarts</text>");
+	expect_message("--tags resumed --keys ': s e t Space s u p e r s e d e d Space h i d d e n "
+		       "Enter e'",
+		       "saved as resumed-2.svg");
+	assert_false(contains("resumed-2.svg", "superseded"));
+	assert_int_equal(remove(logs_path("logs/events.out.tfevents.1.host")), 0);
+	assert_int_equal(remove(logs_path("logs/events.out.tfevents.2.host")), 0);
+}
+
 /* The reader writes the file while frames are drawn. */
 static void a_figure_is_saved_live(void **state)
 {
@@ -142,6 +168,7 @@ int main(void)
 		cmocka_unit_test(the_name_chooses_the_format),
 		cmocka_unit_test(a_folder_that_is_gone_is_named),
 		cmocka_unit_test(figures_are_those_of_plot),
+		cmocka_unit_test(superseded_points_are_saved),
 		cmocka_unit_test(a_figure_is_saved_live),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);

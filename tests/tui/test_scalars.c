@@ -161,9 +161,9 @@ static void labels_are_the_values_where_curves_end(void **state)
 		char text[1024];
 		snprintf(text, sizeof text, "%.*s", (int)strcspn(line, "\n"), line);
 		char *blank = strrchr(text, ' '), *end;
-		const char *arrow = strstr(text, "\u2191") ? strstr(text, "\u2191") + 3
+		const char *arrow = strstr(text, "\u2191")   ? strstr(text, "\u2191") + 3
 				    : strstr(text, "\u2193") ? strstr(text, "\u2193") + 3
-				    : blank		     ? blank + 1
+				    : blank                  ? blank + 1
 							     : text;
 		double value = strtod(arrow, &end);
 		if (!strstr(text, "\u2502") || *end || end == arrow || arrow[0] == '+')
@@ -268,6 +268,69 @@ static void a_zoom_applies_to_charts_of_the_same_axis(void **state)
 	expect("--size 120x40 --tags 'other' --keys 'Enter + + + + +' axes", "a 2", "-1");
 }
 
+/* The run was resumed at step 30: the first points from there on are beside the curve, which is
+ * straight, the last ones far above it. */
+static void write_resumed(const char *run)
+{
+	char name[80];
+	snprintf(name, sizeof name, "%s/events.out.tfevents.1.host", run);
+	for (int i = 0; i < 60; i++)
+		logs_scalar(name, "loss", i, logs_start + i,
+			    i < 30   ? (float)i / 60
+			    : i < 50 ? 0.7f
+				     : 1e6f);
+	snprintf(name, sizeof name, "%s/events.out.tfevents.2.host", run);
+	for (int i = 30; i <= 60; i++)
+		logs_scalar(name, "loss", i, logs_start + 1000 + i, (float)i / 60);
+}
+
+#define SET ": s e t Space "
+#define HIDE SET "s u p e r s e d e d Space h i d d e n Enter"
+
+static void superseded_points_are_dotted(void **state)
+{
+	(void)state;
+	static const char dotted[] = "\u2808\u2801\u2801\u2801\u2801";
+	write_resumed("resumed/run");
+	expect("--size 100x24 --smoothing 0 resumed", dotted, "M\u2524");
+	expect("--size 100x24 --smoothing 0 resumed", "\u25b830 superseded", "k\u2524");
+	expect("--size 100x24 --smoothing 0.9 resumed", dotted, NULL);
+	expect("--size 100x24 --smoothing 0 --glyphs ascii resumed", " ' ' ' ' ", NULL);
+	expect("--size 100x24 --smoothing 0 --keys '" HIDE "' resumed", "30 superseded", dotted);
+	expect("--size 100x24 --smoothing 0 --restarts keep resumed", NULL, dotted);
+}
+
+static void superseded_points_are_on_the_axes_of_the_curve(void **state)
+{
+	(void)state;
+	static const char dotted[] = " \u2804\u2804 \u2804\u2804 \u2804\u2820 ";
+	/* They widen the y axis, but only to those nearby, and not the x axis. */
+	const char *zoomed = "--size 100x24 --smoothing 0 --keys '+ +' resumed";
+	expect(zoomed, dotted, "   60\n");
+	expect(zoomed, " 0.7\u2524", "0.8\u2524");
+	expect("--size 100x24 --smoothing 0 --keys '+ + " HIDE "' resumed", "0.65\u2524", dotted);
+	expect("--size 100x24 --smoothing 0 --keys '+ + H H H H H H' resumed", "0.25\u2524",
+	       dotted);
+	expect("--size 100x24 --smoothing 0 --keys y resumed",
+	       "\u2809\u2801\u2801\u2801\u2801\u2801\u2801\u2801\n", "k\u2524");
+	expect("--size 100x24 --smoothing 0 --keys '" SET "l o g x Space o n Enter' resumed",
+	       " \u2809\u2808\u2809\u2880", NULL);
+}
+
+static void a_chart_in_full_size_counts_superseded_points(void **state)
+{
+	(void)state;
+	write_resumed("twice/run");
+	for (int i = 50; i < 55; i++)
+		logs_scalar("twice/run/events.out.tfevents.3.host", "loss", i,
+			    logs_start + 2000 + i, 1);
+	expect("--size 100x24 --keys Enter twice", " 41 superseded by restarts ", NULL);
+	expect("--size 100x24 --keys 'Enter G' twice", " step 50 superseded 11 ", NULL);
+	expect("--size 100x24 --keys 'Enter : 4 0 Enter' twice", " step 30 superseded 30 ", NULL);
+	expect("--size 100x24 --keys 'Enter g' twice", " 41 superseded by restarts ", NULL);
+	expect("--size 100x24 twice", "superseded", " superseded by restarts ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,6 +348,9 @@ int main(void)
 		cmocka_unit_test(the_crosshair_names_the_values_of_all_runs),
 		cmocka_unit_test(the_best_value_depends_on_the_direction_of_the_tag),
 		cmocka_unit_test(a_name_may_look_like_an_expression),
+		cmocka_unit_test(superseded_points_are_dotted),
+		cmocka_unit_test(superseded_points_are_on_the_axes_of_the_curve),
+		cmocka_unit_test(a_chart_in_full_size_counts_superseded_points),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);

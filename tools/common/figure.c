@@ -8,6 +8,8 @@
 #include "common/memory.h"
 #include "common/outliers.h"
 
+const char figure_superseded[] = "superseded by restarts";
+
 struct figure_curve *figure_add(struct figure *f, const char *name, unsigned colour,
 				enum figure_shape shape)
 {
@@ -67,6 +69,13 @@ static bool is_within(const struct figure_range *range, double value)
 	return !range->on || (!(value < range->low) && !(value > range->high));
 }
 
+/* Returns whether the axes are fitted to dot i of a curve. */
+static bool counts(const struct figure *f, const struct figure_curve *c, size_t i)
+{
+	return c->shape != FIGURE_SUPERSEDED && figure_has(f, c, i) &&
+	       is_within(&f->x, c->dot[i].x);
+}
+
 static void extend(struct figure_extent *e, double x, double y)
 {
 	e->any = true;
@@ -82,7 +91,7 @@ struct figure_extent figure_extent_of(const struct figure *f)
 	for (size_t i = 0; i < f->n; i++)
 		for (size_t k = 0; k < f->curve[i].n; k++) {
 			const struct figure_curve *c = &f->curve[i];
-			if (!figure_has(f, c, k) || !is_within(&f->x, c->dot[k].x))
+			if (!counts(f, c, k))
 				continue;
 			extend(&e, c->dot[k].x, c->dot[k].y);
 			if (c->high)
@@ -103,13 +112,36 @@ static size_t visible_values(const struct figure *f, double *values)
 	for (size_t i = 0; i < f->n; i++)
 		for (size_t k = 0; k < f->curve[i].n; k++) {
 			const struct figure_curve *c = &f->curve[i];
-			if (!figure_has(f, c, k) || !is_within(&f->x, c->dot[k].x))
+			if (!counts(f, c, k))
 				continue;
 			values[n++] = c->dot[k].y;
 			if (c->high)
 				values[n++] = c->high[k];
 		}
 	return n;
+}
+
+/* How far beyond each end of the y axis superseded points may widen it, in parts of its length. */
+static const double widening = 0.5;
+
+void figure_extent_widen(const struct figure *f, struct figure_extent *e, double linear)
+{
+	struct figure_axis y;
+	figure_axis_make(&y, e->y0, e->y1, f->y_scale);
+	y.linear = linear;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct figure_curve *c = &f->curve[i];
+		double low = INFINITY, high = -INFINITY;
+		for (size_t k = 0; k < c->n && c->shape == FIGURE_SUPERSEDED; k++)
+			if (figure_has(f, c, k)) {
+				low = fmin(low, c->dot[k].y);
+				high = fmax(high, c->dot[k].y);
+			}
+		if (figure_axis_at(&y, low) >= -widening)
+			e->y0 = fmin(e->y0, low);
+		if (figure_axis_at(&y, high) <= 1 + widening)
+			e->y1 = fmax(e->y1, high);
+	}
 }
 
 double figure_extent_refine(const struct figure *f, struct figure_extent *e)
@@ -126,6 +158,14 @@ double figure_extent_refine(const struct figure *f, struct figure_extent *e)
 		outliers_cut(values, n, f->y_scale == FIGURE_LOG, &e->y0, &e->y1);
 	free(values);
 	return linear;
+}
+
+bool figure_has_shape(const struct figure *f, enum figure_shape shape)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->curve[i].shape == shape)
+			return true;
+	return false;
 }
 
 bool figure_has_data(const struct figure *f)

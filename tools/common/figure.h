@@ -10,11 +10,12 @@
 
 enum figure_shape {
 	FIGURE_LINE,
-	FIGURE_FAINT,  /* the raw values under the smoothed ones */
-	FIGURE_AREA,   /* a line, and the area between it and 0, for histograms */
-	FIGURE_BAND,   /* the area between the dots and `high` */
-	FIGURE_DASHED, /* a reference, such as the ROC curve of a guess */
-	FIGURE_POINTS  /* each dot alone, for scatter plots */
+	FIGURE_FAINT,      /* the raw values under the smoothed ones */
+	FIGURE_AREA,       /* a line, and the area between it and 0, for histograms */
+	FIGURE_BAND,       /* the area between the dots and `high` */
+	FIGURE_DASHED,     /* a reference, such as the ROC curve of a guess */
+	FIGURE_POINTS,     /* each dot alone, for scatter plots */
+	FIGURE_SUPERSEDED, /* points that restarts superseded, to which the x axis is not fitted */
 };
 
 /* A curve. A dot with a NaN interrupts it. */
@@ -58,6 +59,9 @@ struct figure {
 	struct figure_cell *cell;
 	size_t cells, cells_capacity;
 };
+
+/* The name of superseded points in the legend. */
+extern const char figure_superseded[];
 
 /* Adds a curve without dots. Ownership: the figure's; figure_release frees all. */
 struct figure_curve *figure_add(struct figure *figure, const char *name, unsigned colour,

@@ -8,8 +8,7 @@
 #include "common/figure_fill.h"
 #include "common/memory.h"
 
-/* The number of columns in which long series are summarised. */
-static size_t summary_columns(const struct figure_plan *plan)
+size_t figure_columns(const struct figure_plan *plan)
 {
 	return (size_t)plan->width * 2;
 }
@@ -109,7 +108,7 @@ static bool read_columns(const struct figure_plan *plan, const tfe_view *view, d
 			 struct figure_points *points)
 {
 	const struct figure_range *range = &plan->figure.x;
-	const size_t n = summary_columns(plan);
+	const size_t n = figure_columns(plan);
 	double x0, x1;
 	if (!tfe_view_get_extent(view, plan->axis, &x0, &x1))
 		return true;
@@ -220,14 +219,14 @@ static bool read_other_x(const struct figure_source *s, double smoothing,
 			points->dot[kept++] = (struct dot){place, d.y};
 	}
 	points->n = kept;
-	thin(points, 2 * summary_columns(plan));
+	thin(points, 2 * figure_columns(plan));
 	free(x.dot);
 	return read;
 }
 
 /* --- curves ----------------------------------------------------------------------------------- */
 
-/* Reads the points of a source. Series of more than `summary_columns` times four points are
+/* Reads the points of a source. Series of more than `figure_columns` times four points are
  * summarised: each column has its first, least, greatest and last value. */
 static bool read_points(const struct figure_plan *plan, const struct figure_source *s,
 			double smoothing, struct figure_points *points)
@@ -236,7 +235,7 @@ static bool read_points(const struct figure_plan *plan, const struct figure_sour
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	*points = (struct figure_points){0};
 	tfe_view_get_info(&s->view, &info);
-	bool exact = !info.dropped && range.end - range.first <= 2 * summary_columns(plan);
+	bool exact = !info.dropped && range.end - range.first <= 2 * figure_columns(plan);
 	bool read = s->x.series ? read_other_x(s, smoothing, plan, points)
 		    : exact     ? read_exact(plan, &s->view, range, smoothing, points)
 				: read_columns(plan, &s->view, smoothing, points);
@@ -342,7 +341,7 @@ static void add_middle(const struct figure_plan *plan, struct figure *figure, co
 	struct figure_points x = {0};
 	size_t *at = need_zeroed(n, sizeof *at);
 	double *values = need_zeroed(n, sizeof *values);
-	choose_x(members, n, 2 * summary_columns(plan), &x);
+	choose_x(members, n, 2 * figure_columns(plan), &x);
 	size_t band = figure->n;
 	figure_add(figure, "", colour, FIGURE_BAND);
 	struct figure_curve *middle = figure_add(figure, name, colour, FIGURE_LINE);

@@ -180,9 +180,10 @@ static void draw_cells(const struct figure_frame *f)
 static void draw_data(const struct figure_frame *f)
 {
 	static const bool is_back[] = {
-		[FIGURE_FAINT] = true, [FIGURE_BAND] = true, [FIGURE_POINTS] = false};
+		[FIGURE_FAINT] = true, [FIGURE_BAND] = true, [FIGURE_SUPERSEDED] = true};
 	const struct figure_extent e = figure_extent_of(f->figure);
-	const bool clipped = f->figure->x.on || e.y0 < f->y.low || e.y1 > f->y.high;
+	const bool clipped = f->figure->x.on || e.y0 < f->y.low || e.y1 > f->y.high ||
+			     figure_has_shape(f->figure, FIGURE_SUPERSEDED);
 	if (clipped)
 		f->paper->clip(f->paper, f->left, f->top, f->right - f->left, f->bottom - f->top);
 	draw_cells(f);
@@ -219,22 +220,16 @@ static void fit(struct figure_axis *a, double low, double high, enum figure_scal
 		a->high = made_high;
 }
 
-static bool has_areas(const struct figure *f)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (f->curve[i].shape == FIGURE_AREA)
-			return true;
-	return false;
-}
-
 void figure_axes_make(const struct figure *f, struct figure_axis *x, struct figure_axis *y)
 {
 	struct figure_extent e = figure_extent_of(f);
 	const double space = f->cells ? 0 : 0.03;
 	struct figure_range range = f->y;
 	double linear = figure_extent_refine(f, &e);
+	figure_extent_widen(f, &e, linear);
 	/* Areas begin at their axis. */
-	if (has_areas(f) && !range.on && f->y_scale == FIGURE_LINEAR && e.y0 == 0)
+	if (figure_has_shape(f, FIGURE_AREA) && !range.on && f->y_scale == FIGURE_LINEAR &&
+	    e.y0 == 0)
 		range = (struct figure_range){true, 0, NAN};
 	fit(y, e.y0, e.y1, f->y_scale, &range, space, linear);
 	fit(x, e.x0, e.x1, f->x_scale, &f->x, space / 2, 1);

@@ -5,6 +5,9 @@
 #include "common/figure.h"
 #include "common/figure_ticks.h"
 
+/* Returns whether a curve has this shape. */
+bool figure_has_shape(const struct figure *figure, enum figure_shape shape);
+
 /* The ranges of the data that can be drawn in the visible part of x. */
 struct figure_extent {
 	double x0, x1, y0, y1;
@@ -15,6 +18,9 @@ struct figure_extent figure_extent_of(const struct figure *figure);
 /* Moves the ends of y inwards if the figure ignores outliers. Returns the end of the linear part of
  * a symmetric logarithmic axis. */
 double figure_extent_refine(const struct figure *figure, struct figure_extent *extent);
+/* Widens the range of y to the superseded points of each curve, at each end that none of them is
+ * beyond by more than half of the range: points that diverged do not flatten the curves. */
+void figure_extent_widen(const struct figure *figure, struct figure_extent *extent, double linear);
 
 /* The place of the axes on the page. */
 struct figure_frame {
@@ -45,7 +51,8 @@ struct figure_legend {
 	double x, y; /* its upper left corner, if it is inside */
 };
 
-/* Measures the legend; a figure with one name has none. */
+/* Measures the legend; a figure with one name has none, unless that is the name of superseded
+ * points. */
 struct figure_legend figure_legend_of(const struct figure *figure, double page_width);
 
 /* Chooses a free corner of the frame. Returns false if there is none. */

@@ -8,6 +8,9 @@
  * `error` has the reason. */
 bool figure_fill_curves(const struct figure_plan *plan, struct figure *figure,
 			char error[FIGURE_ERROR]);
+/* The points that restarts superseded of a plan of curves. */
+bool figure_fill_superseded(const struct figure_plan *plan, struct figure *figure,
+			    char error[FIGURE_ERROR]);
 bool figure_fill_histograms(const struct figure_plan *plan, struct figure *figure,
 			    char error[FIGURE_ERROR]);
 bool figure_fill_pr(const struct figure_plan *plan, struct figure *figure,
@@ -18,6 +21,9 @@ struct figure_points {
 	struct dot *dot;
 	size_t n, capacity;
 };
+
+/* Returns the number of columns in which long series are summarised. */
+size_t figure_columns(const struct figure_plan *plan);
 
 /* Adds one curve with a band for the sources of a group. */
 bool figure_fill_group(const struct figure_plan *plan, struct figure *figure, size_t group);

@@ -28,6 +28,8 @@ struct pen figure_pen(const struct figure *f, const struct figure_curve *c)
 	const bool faint = c->shape == FIGURE_FAINT;
 	struct pen pen = {figure_curve_colour(f, c->colour), (faint ? 0.8 : 1.4) * scale,
 			  faint ? 0.35 : 1, c->colour >= 8 && !f->ramp};
+	if (c->shape == FIGURE_SUPERSEDED)
+		pen = (struct pen){pen.colour, 0.8 * scale, 0.6, true};
 	if (c->shape == FIGURE_DASHED)
 		pen = (struct pen){figure_foreground(f->theme), 0.8 * scale, 0.6, true};
 	return pen;

@@ -110,6 +110,7 @@ static void put_style(struct out *out, const struct figure *f, const struct figu
 		[FIGURE_BAND] = ",draw=none,fill,fill opacity=0.2,area legend",
 		[FIGURE_DASHED] = ",black,dashed",
 		[FIGURE_POINTS] = ",only marks,mark size=1pt",
+		[FIGURE_SUPERSEDED] = ",densely dashed,opacity=0.6",
 	};
 	const unsigned colours = f->ramp ? f->ramp : 8;
 	out_format(out, "\\addplot[c%u%s%s%s] coordinates {\n", c->colour % colours,

@@ -17,13 +17,15 @@ struct figure_legend figure_legend_of(const struct figure *f, double page_width)
 {
 	struct figure_legend legend = {0};
 	double longest = 0;
+	size_t least = 2;
 	for (size_t i = 0; i < f->n; i++) {
 		if (!has_sample(&f->curve[i]))
 			continue;
 		legend.names++;
+		least = f->curve[i].shape == FIGURE_SUPERSEDED ? 1 : least;
 		longest = fmax(longest, figure_text_width(f->curve[i].name, f->font));
 	}
-	if (legend.names < 2)
+	if (legend.names < least)
 		return (struct figure_legend){0};
 	double width = longest + (sample + gap + 2 * border) * f->font;
 	legend.width = fmin(width, page_width * 0.45);

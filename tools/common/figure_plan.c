@@ -56,7 +56,7 @@ bool figure_plan_size(struct figure_plan *p, const char *purpose)
 
 void figure_plan_init(struct figure_plan *p)
 {
-	*p = (struct figure_plan){.axis = TFE_AXIS_STEP, .raw = true};
+	*p = (struct figure_plan){.axis = TFE_AXIS_STEP, .raw = true, .superseded = true};
 	figure_plan_size(p, "screen");
 }
 
@@ -205,7 +205,8 @@ static bool fill_figure(const struct figure_plan *p, struct figure *figure,
 	}
 	figure->whole_x = by_step && p->axis == TFE_AXIS_STEP && !(p->n && p->source->x.series);
 	if (p->kind == FIGURE_CURVES)
-		filled = figure_fill_curves(p, figure, error);
+		filled = figure_fill_curves(p, figure, error) &&
+			 figure_fill_superseded(p, figure, error);
 	else if (p->kind >= FIGURE_PR && p->kind <= FIGURE_F1)
 		filled = figure_fill_pr(p, figure, error);
 	else if (p->kind == FIGURE_SCATTER)

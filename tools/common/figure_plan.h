@@ -68,6 +68,7 @@ struct figure_plan {
 	tfe_axis axis;        /* of curves and of histograms over steps */
 	double smoothing;     /* of curves; 0: none */
 	bool raw;             /* draw the unsmoothed curves too */
+	bool superseded;      /* draw the points that restarts superseded */
 	bool grouped;         /* the sources have groups */
 	enum group_middle middle;
 	enum group_band band;

@@ -9,13 +9,23 @@
 
 /* --- data ------------------------------------------------------------------------------------- */
 
+/* Returns the name whose colour a curve has. A faint curve and a band have that of the curve after
+ * them, superseded points that of the line of the same colour. */
+static const char *series_of(const struct figure *f, size_t curve)
+{
+	const struct figure_curve *c = &f->curve[curve];
+	for (size_t i = 0; i < f->n && c->shape == FIGURE_SUPERSEDED; i++)
+		if (f->curve[i].shape == FIGURE_LINE && f->curve[i].colour == c->colour)
+			return f->curve[i].name;
+	return *c->name || curve + 1 == f->n ? c->name : c[1].name;
+}
+
 /* Appends the dots of a curve. `part` counts the pieces that dots without a place interrupt, so
  * that lines do not join them. */
 static void put_values(struct json *j, const struct figure *f, size_t curve, int64_t *part)
 {
 	const struct figure_curve *c = &f->curve[curve];
-	/* A faint curve and a band have the name of the curve after them. */
-	const char *name = *c->name || curve + 1 == f->n ? c->name : c[1].name;
+	const char *name = series_of(f, curve);
 	const double unit = f->x_scale == FIGURE_TIME ? 1000 : 1;
 	++*part;
 	for (size_t k = 0; k < c->n; k++) {
@@ -106,6 +116,12 @@ static void put_hex(struct json *j, const char *key, uint32_t colour)
 	json_text(j, key, text);
 }
 
+/* The name of superseded points is that of their dashes. */
+static bool has_colour_name(const struct figure_curve *c)
+{
+	return *c->name && c->shape != FIGURE_SUPERSEDED;
+}
+
 /* The colours of the names, in the order of the curves. */
 static void put_colours(struct json *j, const struct figure *f)
 {
@@ -116,12 +132,12 @@ static void put_colours(struct json *j, const struct figure *f)
 	json_begin(j, "scale");
 	json_begin_array(j, "domain");
 	for (size_t i = 0; i < f->n; i++)
-		if (*f->curve[i].name)
+		if (has_colour_name(&f->curve[i]))
 			json_text(j, NULL, f->curve[i].name);
 	json_end_array(j);
 	json_begin_array(j, "range");
 	for (size_t i = 0; i < f->n; i++)
-		if (*f->curve[i].name)
+		if (has_colour_name(&f->curve[i]))
 			put_hex(j, NULL, figure_curve_colour(f, f->curve[i].colour));
 	json_end_array(j);
 	json_end(j);
@@ -147,9 +163,30 @@ static void put_shades(struct json *j, enum figure_theme theme)
 static bool has_names(const struct figure *f)
 {
 	for (size_t i = 0; i < f->n; i++)
-		if (*f->curve[i].name)
+		if (has_colour_name(&f->curve[i]))
 			return true;
 	return false;
+}
+
+/* Appends the dashes of superseded points, which have a legend of their own. */
+static void put_dashes(struct json *j)
+{
+	json_begin(j, "strokeDash");
+	json_text(j, "field", "kind");
+	json_text(j, "type", "nominal");
+	json_null(j, "title");
+	json_begin(j, "scale");
+	json_begin_array(j, "domain");
+	json_text(j, NULL, figure_superseded);
+	json_end_array(j);
+	json_begin_array(j, "range");
+	json_begin_array(j, NULL);
+	json_int(j, NULL, 2);
+	json_int(j, NULL, 2);
+	json_end_array(j);
+	json_end_array(j);
+	json_end(j);
+	json_end(j);
 }
 
 static void put_encoding(struct json *j, const struct figure *f, enum figure_shape shape)
@@ -165,6 +202,8 @@ static void put_encoding(struct json *j, const struct figure *f, enum figure_sha
 	}
 	if (shape != FIGURE_DASHED && has_names(f))
 		put_colours(j, f);
+	if (shape == FIGURE_SUPERSEDED)
+		put_dashes(j);
 	put_field(j, "detail", "part", "nominal");
 	if (shape != FIGURE_BAND && shape != FIGURE_POINTS)
 		put_field(j, "order", "order", "quantitative");
@@ -177,9 +216,10 @@ static void put_mark(struct json *j, const struct figure *f, enum figure_shape s
 		const char *type;
 		double opacity;
 	} marks[] = {
-		[FIGURE_LINE] = {"line", 1},    [FIGURE_FAINT] = {"line", 0.35},
-		[FIGURE_AREA] = {"area", 0.35}, [FIGURE_BAND] = {"area", 0.2},
-		[FIGURE_DASHED] = {"line", 1},  [FIGURE_POINTS] = {"point", 1},
+		[FIGURE_LINE] = {"line", 1},         [FIGURE_FAINT] = {"line", 0.35},
+		[FIGURE_AREA] = {"area", 0.35},      [FIGURE_BAND] = {"area", 0.2},
+		[FIGURE_DASHED] = {"line", 1},       [FIGURE_POINTS] = {"point", 1},
+		[FIGURE_SUPERSEDED] = {"line", 0.6},
 	};
 	json_begin(j, "mark");
 	json_text(j, "type", marks[shape].type);
@@ -197,6 +237,19 @@ static void put_mark(struct json *j, const struct figure *f, enum figure_shape s
 	json_end(j);
 }
 
+/* Names the kind of all dots of the layer. */
+static void put_kind(struct json *j)
+{
+	char calculate[64];
+	snprintf(calculate, sizeof calculate, "'%s'", figure_superseded);
+	json_begin_array(j, "transform");
+	json_begin(j, NULL);
+	json_text(j, "calculate", calculate);
+	json_text(j, "as", "kind");
+	json_end(j);
+	json_end_array(j);
+}
+
 static void put_layer(struct json *j, const struct figure *f, enum figure_shape shape,
 		      int64_t *part)
 {
@@ -208,6 +261,8 @@ static void put_layer(struct json *j, const struct figure *f, enum figure_shape 
 			put_values(j, f, i, part);
 	json_end_array(j);
 	json_end(j);
+	if (shape == FIGURE_SUPERSEDED)
+		put_kind(j);
 	put_mark(j, f, shape);
 	put_encoding(j, f, shape);
 	json_end(j);
@@ -275,18 +330,11 @@ static void begin_spec(struct json *j, const char *title, double width, double h
 	json_end(j);
 }
 
-static bool has_shape(const struct figure *f, enum figure_shape shape)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (f->curve[i].shape == shape)
-			return true;
-	return false;
-}
-
 void figure_put_vega_lite(struct out *out, const struct figure *f, double width, double height)
 {
-	static const enum figure_shape order[] = {FIGURE_BAND,   FIGURE_AREA, FIGURE_FAINT,
-						  FIGURE_DASHED, FIGURE_LINE, FIGURE_POINTS};
+	static const enum figure_shape order[] = {FIGURE_BAND,       FIGURE_AREA,   FIGURE_FAINT,
+						  FIGURE_SUPERSEDED, FIGURE_DASHED, FIGURE_LINE,
+						  FIGURE_POINTS};
 	struct json j = {.out = out};
 	int64_t part = 0;
 	begin_spec(&j, f->title, width, height);
@@ -295,7 +343,7 @@ void figure_put_vega_lite(struct out *out, const struct figure *f, double width,
 	if (f->cells)
 		put_heat(&j, f);
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-		if (has_shape(f, order[i]))
+		if (figure_has_shape(f, order[i]))
 			put_layer(&j, f, order[i], &part);
 	json_end_array(&j);
 	json_end_line(&j);

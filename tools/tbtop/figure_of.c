@@ -119,6 +119,7 @@ static bool scalars(const struct model *m, struct figure_plan *plan, char error[
 	plan->kind = FIGURE_CURVES;
 	plan->smoothing = m->settings.smoothing;
 	plan->raw = m->settings.raw;
+	plan->superseded = m->settings.superseded;
 	plan->grouped = m->grouping.on;
 	plan->middle = m->grouping.middle;
 	plan->band = m->grouping.band;

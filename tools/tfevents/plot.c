@@ -36,6 +36,7 @@ enum {
 	HEIGHT,
 	FONT,
 	THEME,
+	SUPERSEDED,
 	RESTARTS,
 	PER_FILE,
 	MEMORY
@@ -62,6 +63,7 @@ static const struct option_word band_words[] = {
 	{"std", BAND_DEVIATION}, {"range", BAND_RANGE}, {"stderr", BAND_ERROR}, {0}};
 static const struct option_word theme_words[] = {
 	{"light", FIGURE_LIGHT}, {"dark", FIGURE_DARK}, {0}};
+static const struct option_word superseded_words[] = {{"shown", 1}, {"hidden", 0}, {0}};
 static const char *const sizes[] = {"screen", "paper", "slides"};
 static const struct option_word size_words[] = {{"screen", 0}, {"paper", 1}, {"slides", 2}, {0}};
 
@@ -93,6 +95,8 @@ static const struct option options[] = {
 	[HEIGHT] = {"height", "POINTS", "the height in points (300)"},
 	[FONT] = {"font", "POINTS", "the size of the labels in points (10)"},
 	[THEME] = {"theme", "THEME", "the colours", .words = theme_words},
+	[SUPERSEDED] = {"superseded", "WHICH", "the points that restarts superseded",
+			.words = superseded_words},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
@@ -214,6 +218,7 @@ static bool parse(struct plot *p, const struct arguments *a)
 	plan->axis = (tfe_axis)a->word[X];
 	plan->middle = (enum group_middle)a->word[MIDDLE];
 	plan->band = (enum group_band)a->word[BAND];
+	plan->superseded = a->word[SUPERSEDED] != 0;
 	plan->title = a->option[TITLE] ? need_copy(a->option[TITLE]) : NULL;
 	return find_format(p) && parse_number(a, SMOOTH, 0, 1, &plan->smoothing) &&
 	       parse_number(a, WIDTH, 100, 10000, &plan->width) &&

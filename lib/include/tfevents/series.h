@@ -137,6 +137,25 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_columns(const tfe_view *view, tfe
 						       double x0, double x1, double smoothing,
 						       tfe_column *columns, size_t n);
 
+/* Divides [x0, x1] (x1 > x0) into n columns and summarises, as tfe_view_get_columns does without
+ * smoothing, the points that one restart superseded: number `restart` in the order of
+ * tfe_view_get_restarts, counted from 0. A point is superseded once, so no two restarts have the
+ * same one. The result does not change when more data are loaded. Seconds of TFE_AXIS_RELATIVE
+ * count from the first entry of the view; a point that was logged earlier is before 0. If the view
+ * has no entry, they count from the first entry that the series had before the restart.
+ *
+ * Superseded points that the memory budget dropped are summarised by their chunks, as the points of
+ * the view are: a column has the range of the whole chunk. For the chunk in which the restart
+ * begins, that includes earlier points, and on an axis of time also their times. Points that the
+ * budget left out of the series are missing, and so are those of files that were rewritten since.
+ * The cost grows with the number of columns and of the restarts after this one, not with the number
+ * of points.
+ *
+ * Returns TFE_E_ARG (no scalars, no such restart, empty range). Threads: any. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_superseded(const tfe_view *view, size_t restart,
+							  tfe_axis axis, double x0, double x1,
+							  tfe_column *columns, size_t n);
+
 /* Gets the smoothed value of entry i of a scalar series, as tfe_view_get_columns smooths it. For an
  * entry of a dropped chunk it is the value of the chunk's first entry.
  * Returns TFE_E_ARG (no scalars, no such entry, weight outside [0,1)) or TFE_E_NOMEM. Threads:

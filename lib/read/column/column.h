@@ -16,10 +16,12 @@
 
 struct tfe__smoothing;
 
-/* A restart that superseded entries of a column. */
+/* A restart that superseded entries of a column: those before number `mark` whose step is `step` or
+ * later. */
 struct tfe__column_restart {
-	const struct tfe__column_restart *earlier;
-	int64_t step;        /* entries at this step and later were superseded */
+	const struct tfe__column *replaced; /* it has the superseded entries */
+	int64_t step;
+	uint64_t mark;
 	uint64_t superseded; /* how many */
 };
 
@@ -28,10 +30,10 @@ struct tfe__column_restart {
 struct tfe__column_before {
 	const struct tfe__column *column;
 	const struct tfe__column_restart *restarts; /* the latest one; NULL: none */
-	uint64_t superseded; /* entries that restarts superseded */
-	uint64_t repeated;   /* entries that are in several files */
-	bool several;        /* several files have entries at the same steps */
-	bool ordered;        /* entries of several files were ordered by step */
+	uint64_t superseded;                        /* entries that restarts superseded */
+	uint64_t repeated;                          /* entries that are in several files */
+	bool several; /* several files have entries at the same steps */
+	bool ordered; /* entries of several files were ordered by step */
 };
 
 /* The chunks of one series. One writer appends; any number of readers read the first `count`
@@ -73,6 +75,13 @@ static inline uint64_t tfe__column_superseded(const struct tfe__column *column)
 static inline struct tfe__column_before tfe__column_before(const struct tfe__column *column)
 {
 	return column->before ? *column->before : (struct tfe__column_before){0};
+}
+
+/* The restart before another one; NULL: there is none. */
+static inline const struct tfe__column_restart *
+tfe__column_restart_before(const struct tfe__column_restart *restart)
+{
+	return tfe__column_before(restart->replaced).restarts;
 }
 
 /* The number of entries of the column. */
@@ -131,6 +140,10 @@ static inline bool tfe__column_add_float(struct tfe__column_writer *w, int64_t s
 tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 				 const struct tfe__column_memory *memory, int64_t step,
 				 uint64_t mark, uint64_t *removed) TFE_MUST_CHECK;
+
+/* The number of entries of a dropped chunk that remain after tfe__column_supersede: exact if all or
+ * none remain, or if steps are evenly spaced. */
+uint32_t tfe__chunk_kept(const struct tfe__chunk *chunk, int64_t step, uint64_t mark);
 
 /* A snapshot of a column: its first `count` entries. The first `whole` chunks are sealed; chunk
  * number `whole` is partial (or missing if count is 0). */

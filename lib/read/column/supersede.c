@@ -36,9 +36,7 @@ static size_t first_touched(const struct tfe__span *s, int64_t step, uint64_t ma
 	return s->whole + 1;
 }
 
-/* The number of entries that remain in a dropped chunk: exact if all or none remain, or if steps
- * are evenly spaced. */
-static uint32_t count_kept(const struct tfe__chunk *chunk, int64_t step, uint64_t mark)
+uint32_t tfe__chunk_kept(const struct tfe__chunk *chunk, int64_t step, uint64_t mark)
 {
 	const struct tfe__node *node = chunk->node;
 	uint32_t n = chunk->entries, before = n;
@@ -81,7 +79,7 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 				       const struct tfe__column_memory *memory,
 				       const struct tfe__chunk *from, int64_t step, uint64_t mark)
 {
-	uint32_t kept = count_kept(from, step, mark);
+	uint32_t kept = tfe__chunk_kept(from, step, mark);
 	if (!kept)
 		return TFE_OK;
 	size_t chunks = atomic_load_explicit(&w->column->chunks, memory_order_relaxed);
@@ -139,15 +137,15 @@ static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__colu
 	return TFE_OK;
 }
 
-/* Adds a restart to those of a column. */
-static tfe_status add_restart(struct tfe__column_before *before,
-			      const struct tfe__column_memory *memory, int64_t step,
+/* Adds a restart to those of a column, which is replaced. */
+static tfe_status add_restart(struct tfe__column_before *before, const struct tfe__column *replaced,
+			      const struct tfe__column_memory *memory, int64_t step, uint64_t mark,
 			      uint64_t superseded)
 {
 	struct tfe__column_restart *restart = tfe__arena_alloc(memory->arena, sizeof *restart);
 	if (!restart)
 		return TFE_E_NOMEM;
-	*restart = (struct tfe__column_restart){before->restarts, step, superseded};
+	*restart = (struct tfe__column_restart){replaced, step, mark, superseded};
 	before->restarts = restart;
 	before->superseded += superseded;
 	return TFE_OK;
@@ -176,7 +174,7 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 	uint64_t gone = count - tfe__column_written(&rest);
 	struct tfe__column_before before = tfe__column_before(w->column);
 	if (!status && gone)
-		status = add_restart(&before, memory, step, gone);
+		status = add_restart(&before, w->column, memory, step, mark, gone);
 	if (!status && gone)
 		status = tfe__rebuild_end(w, &rest, memory, before);
 	if (status || !gone)

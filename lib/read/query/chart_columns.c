@@ -1,23 +1,12 @@
 /* read/query: the summary of the points of each chart column. Nodes of the pyramid are used where
  * one column covers them, so that the cost grows with the number of columns, not of points. */
-#include <tfevents/series.h>
+#include "read/query/chart_columns.h"
 
 #include "read/column/smooth.h"
-#include "read/query/x_axis.h"
 #include "read/run/series.h"
 
-struct drawing {
-	const struct tfe__span *span;
-	struct tfe__axis axis;
-	double x0, x1, columns_per_x;
-	tfe_column *columns;
-	size_t n;
-	const struct tfe__smoothed_chunk
-		*smoothed; /* one for each chunk; NULL: values are not smoothed */
-};
-
 /* The column of an x in [x0, x1]. It never falls as x rises, also with rounding errors. */
-static size_t column_of(const struct drawing *d, double x)
+static size_t column_of(const struct tfe__drawing *d, double x)
 {
 	size_t i = (size_t)((x - d->x0) * d->columns_per_x);
 	return i < d->n ? i : d->n - 1;
@@ -52,7 +41,7 @@ static void add_value(tfe_column *c, double value)
 }
 
 /* Adds a part whose entries all lie in one column. */
-static void add_part(const struct drawing *d, tfe_column *c, struct tfe__part part)
+static void add_part(const struct tfe__drawing *d, tfe_column *c, struct tfe__part part)
 {
 	const struct tfe__node *node = tfe__span_node(d->span, part);
 	c->nan += node->nan;
@@ -78,14 +67,14 @@ static void add_values(tfe_column *c, const double *values, size_t n)
 
 /* The position of an x: 0 before all columns, 1 in the first column, and so on; SIZE_MAX after all
  * columns. */
-static size_t position_of(const struct drawing *d, double x)
+static size_t position_of(const struct tfe__drawing *d, double x)
 {
 	return !(x >= d->x0) ? 0 : x > d->x1 ? SIZE_MAX : 1 + column_of(d, x);
 }
 
 /* The index of the first of the ascending x[0...n) after a position, from index `from` on; n if
  * there is none. An exponential search is used because the result is usually near `from`. */
-static size_t skip_position(const struct drawing *d, const double *x, size_t n, size_t from,
+static size_t skip_position(const struct tfe__drawing *d, const double *x, size_t n, size_t from,
 			    size_t position)
 {
 	size_t low = from, step = 1;
@@ -104,7 +93,7 @@ static size_t skip_position(const struct drawing *d, const double *x, size_t n, 
 	return low;
 }
 
-static void chunk_values(const struct drawing *d, size_t at, uint32_t n, double *values)
+static void chunk_values(const struct tfe__drawing *d, size_t at, uint32_t n, double *values)
 {
 	tfe__chunk_values(d->span->index->chunks[at], 0, n, values);
 	if (!d->smoothed)
@@ -120,19 +109,12 @@ static double share_of(double x, double low, double high)
 	return x <= low ? 0 : x >= high ? 1 : (x - low) / (high - low);
 }
 
-/* Adds a dropped chunk to all columns that it covers. Each column gets the range of the whole
- * chunk, an even share of its entries, and values between its first and its last one. */
-static void add_dropped(const struct drawing *d, size_t at)
+void tfe__draw_dropped(const struct tfe__drawing *d, const struct tfe__node *node)
 {
-	const struct tfe__node *node = d->span->index->chunks[at]->node;
-	double low, high, first = node->first, last = node->last, min = node->min, max = node->max;
+	double low, high, first = node->first, last = node->last;
 	tfe__axis_range(&d->axis, node, &low, &high);
 	if (!(low <= high) || high < d->x0 || low > d->x1)
 		return;
-	if (d->smoothed && at < d->span->whole) {
-		const struct tfe__smoothed_chunk *s = &d->smoothed[at];
-		first = s->first, last = s->last, min = s->min, max = s->max;
-	}
 	size_t begin = column_of(d, low < d->x0 ? d->x0 : low);
 	size_t end = column_of(d, high > d->x1 ? d->x1 : high), n = end - begin + 1;
 	d->columns[begin].nan += node->nan;
@@ -145,11 +127,27 @@ static void add_dropped(const struct drawing *d, size_t at)
 		double b = share_of(left + 1 / d->columns_per_x, low, high);
 		if (count)
 			add_finite(&d->columns[begin + i], count, first + (last - first) * a,
-				   first + (last - first) * b, min, max);
+				   first + (last - first) * b, node->min, node->max);
 	}
 }
 
-static void add_entries(const struct drawing *d, size_t at)
+static void add_dropped(const struct tfe__drawing *d, size_t at)
+{
+	struct tfe__node node = *d->span->index->chunks[at]->node;
+	if (d->smoothed && at < d->span->whole) {
+		const struct tfe__smoothed_chunk *s = &d->smoothed[at];
+		node.first = s->first, node.last = s->last, node.min = s->min, node.max = s->max;
+	}
+	tfe__draw_dropped(d, &node);
+}
+
+void tfe__draw_value(const struct tfe__drawing *d, double x, double value)
+{
+	if (x >= d->x0 && x <= d->x1)
+		add_value(&d->columns[column_of(d, x)], value);
+}
+
+static void add_entries(const struct tfe__drawing *d, size_t at)
 {
 	if (!tfe__span_is_resident(d->span, at)) {
 		add_dropped(d, at);
@@ -161,8 +159,7 @@ static void add_entries(const struct drawing *d, size_t at)
 	chunk_values(d, at, (uint32_t)n, values);
 	if (!ascend) {
 		for (size_t i = 0; i < n; i++)
-			if (x[i] >= d->x0 && x[i] <= d->x1)
-				add_value(&d->columns[column_of(d, x[i])], values[i]);
+			tfe__draw_value(d, x[i], values[i]);
 		return;
 	}
 	for (size_t i = skip_position(d, x, n, 0, 0); i < n && x[i] <= d->x1;) {
@@ -176,7 +173,7 @@ static void add_entries(const struct drawing *d, size_t at)
 /* Whether one column covers all entries of a part, and the node of the part has all data that the
  * column needs. Entries with a wall time of NaN are in no column, and only chunks have smoothed
  * values. */
-static bool in_one_column(const struct drawing *d, struct tfe__part part,
+static bool in_one_column(const struct tfe__drawing *d, struct tfe__part part,
 			  const struct tfe__node *node, double low, double high)
 {
 	if (low < d->x0 || high > d->x1 || column_of(d, low) != column_of(d, high))
@@ -186,7 +183,7 @@ static bool in_one_column(const struct drawing *d, struct tfe__part part,
 	return !(d->smoothed && part.level);
 }
 
-static void draw_part(const struct drawing *d, struct tfe__part part)
+void tfe__draw_part(const struct tfe__drawing *d, struct tfe__part part)
 {
 	const struct tfe__node *node = tfe__span_node(d->span, part);
 	double low, high;
@@ -197,22 +194,22 @@ static void draw_part(const struct drawing *d, struct tfe__part part)
 		add_part(d, &d->columns[column_of(d, low)], part);
 	} else if (part.level) {
 		for (unsigned i = 0; i < 1 << TFE__FAN_BITS; i++)
-			draw_part(d, tfe__part_below(part, i));
+			tfe__draw_part(d, tfe__part_below(part, i));
 	} else {
 		add_entries(d, part.at);
 	}
 }
 
-static void draw(const struct drawing *d)
+static void draw(const struct tfe__drawing *d)
 {
 	struct tfe__part parts[TFE__PARTS_MAX];
 	size_t n = tfe__span_parts(d->span, parts);
 	for (size_t i = 0; i < n; i++)
-		draw_part(d, parts[i]);
+		tfe__draw_part(d, parts[i]);
 	add_entries(d, d->span->whole);
 }
 
-static tfe_status draw_smoothed(struct drawing *d, double smoothing,
+static tfe_status draw_smoothed(struct tfe__drawing *d, double smoothing,
 				const struct tfe__smoothing_memory *memory)
 {
 	/* TensorBoard does not smooth a series whose values are all equal. */
@@ -228,27 +225,34 @@ static tfe_status draw_smoothed(struct drawing *d, double smoothing,
 	return TFE_OK;
 }
 
+tfe_status tfe__drawing_begin(struct tfe__drawing *d, const tfe_series *series, double x0,
+			      double x1, tfe_column *columns, size_t n)
+{
+	double columns_per_x = (double)n / (x1 - x0);
+	if (series->kind != TFE_KIND_SCALAR || !n || !(x1 > x0) || !isfinite(x1 - x0) ||
+	    !isfinite(columns_per_x))
+		return TFE_E_ARG;
+	for (size_t i = 0; i < n; i++)
+		columns[i] = (tfe_column){.first = NAN, .min = NAN, .max = NAN, .last = NAN};
+	*d = (struct tfe__drawing){
+		.x0 = x0, .x1 = x1, .columns_per_x = columns_per_x, .columns = columns, .n = n};
+	return TFE_OK;
+}
+
 tfe_status tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
 				double smoothing, tfe_column *columns, size_t n)
 {
 	const tfe_series *series = view->series;
-	double columns_per_x = (double)n / (x1 - x0);
-	if (series->kind != TFE_KIND_SCALAR || !n || !(x1 > x0) || !isfinite(x1 - x0) ||
-	    !isfinite(columns_per_x) || !(smoothing >= 0 && smoothing < 1))
+	struct tfe__drawing d;
+	if (!(smoothing >= 0 && smoothing < 1) ||
+	    tfe__drawing_begin(&d, series, x0, x1, columns, n))
 		return TFE_E_ARG;
-	for (size_t i = 0; i < n; i++)
-		columns[i] = (tfe_column){.first = NAN, .min = NAN, .max = NAN, .last = NAN};
 	if (!view->count)
 		return TFE_OK;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
 	unsigned epoch = tfe__epoch_enter(series->shared->epoch);
-	struct drawing d = {.span = &span,
-			    .axis = tfe__axis_of(&span, axis),
-			    .x0 = x0,
-			    .x1 = x1,
-			    .columns_per_x = columns_per_x,
-			    .columns = columns,
-			    .n = n};
+	d.span = &span;
+	d.axis = tfe__axis_of(&span, axis);
 	tfe_status status = draw_smoothed(&d, smoothing, &series->shared->smoothing);
 	tfe__epoch_leave(series->shared->epoch, epoch);
 	return status;

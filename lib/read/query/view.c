@@ -382,7 +382,7 @@ size_t tfe_view_get_restarts(const tfe_view *view, tfe_restart *restarts, size_t
 	const struct tfe__column *column = view->version;
 	const struct tfe__column_restart *r = tfe__column_before(column).restarts;
 	size_t copied = 0;
-	for (; r && copied < n; r = r->earlier)
+	for (; r && copied < n; r = tfe__column_restart_before(r))
 		restarts[copied++] = (tfe_restart){r->step, r->superseded};
 	return copied;
 }

@@ -95,8 +95,8 @@ static struct curve_window *keep_columns(const struct cache_key *key, const tfe_
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
 		kept += has_entries(&all[i]);
-	struct curve_window *w = frame_cache_new(
-		key, sizeof *w + kept * (sizeof(tfe_column) + sizeof(uint32_t)));
+	struct curve_window *w =
+		frame_cache_new(key, sizeof *w + kept * (sizeof(tfe_column) + sizeof(uint32_t)));
 	uint32_t *at = (uint32_t *)(w->columns + kept);
 	w->at = at;
 	for (size_t i = 0; i < n; i++)
@@ -107,10 +107,23 @@ static struct curve_window *keep_columns(const struct cache_key *key, const tfe_
 	return w;
 }
 
+static tfe_status load(const tfe_view *view, const struct window_range *range, tfe_column *columns)
+{
+	if (range->restart)
+		return tfe_view_get_superseded(view, range->restart - 1, range->axis, range->x0,
+					       range->x1, columns, range->n);
+	return tfe_view_get_columns(view, range->axis, range->x0, range->x1, range->smoothing,
+				    columns, range->n);
+}
+
 const struct curve_window *curve_window(struct caches *c, const tfe_view *view,
 					const struct window_range *range)
 {
 	struct cache_key key = key_of(view, range->axis, CACHE_WINDOW);
+	if (range->restart) {
+		key.kind = CACHE_SUPERSEDED;
+		key.at = range->restart;
+	}
 	key.x0 = range->x0;
 	key.x1 = range->x1;
 	key.smoothing = range->smoothing;
@@ -119,17 +132,16 @@ const struct curve_window *curve_window(struct caches *c, const tfe_view *view,
 	if (w || !has_time(c))
 		return w;
 	tfe_column *all = need_resize(NULL, range->n, sizeof *all);
-	if (tfe_view_get_columns(view, range->axis, range->x0, range->x1, range->smoothing, all,
-				 range->n)) {
+	if (load(view, range, all)) {
 		free(all);
 		return NULL;
 	}
 	w = keep_columns(&key, all, range->n);
 	free(all);
 	const struct curve_facts *facts = curve_facts(c, view, range->axis);
-	if (facts->extends && facts->x0 < range->x0)
+	if (!range->restart && facts->extends && facts->x0 < range->x0)
 		w->left = find_beside(view, range, -1);
-	if (facts->extends && facts->x1 > range->x1)
+	if (!range->restart && facts->extends && facts->x1 > range->x1)
 		w->right = find_beside(view, range, 1);
 	frame_cache_keep(c->frames, w);
 	return w;

@@ -30,6 +30,9 @@ struct window_range {
 	double x0, x1;
 	double smoothing; /* 0: none */
 	size_t n;
+	/* 0: the curve. Otherwise the points that a restart superseded, its number in the order of
+	 * tfe_view_get_restarts plus one: without smoothing, and without entries next to them. */
+	size_t restart;
 };
 
 /* Returns the window, valid until the next chart begins, or NULL if the library fails or the frame
@@ -38,9 +41,9 @@ const struct curve_window *curve_window(struct caches *c, const tfe_view *view,
 					const struct window_range *range);
 
 struct curve_facts {
-	bool extends;  /* it has an extent */
-	double x0, x1; /* as of tfe_view_get_extent */
-	double last;   /* value of the last entry; NaN for an empty curve */
+	bool extends;    /* it has an extent */
+	double x0, x1;   /* as of tfe_view_get_extent */
+	double last;     /* value of the last entry; NaN for an empty curve */
 	double min, max; /* of finite values; NaN without one */
 };
 

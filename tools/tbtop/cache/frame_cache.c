@@ -81,6 +81,11 @@ static void insert(struct frame_cache *cache, struct entry *e)
 	cache->bytes += sizeof *e + e->bytes;
 }
 
+static bool is_window(const struct entry *e)
+{
+	return e->key.kind == CACHE_WINDOW || e->key.kind == CACHE_SUPERSEDED;
+}
+
 /* Moves entries that frame `oldest` or a later one used into a table of n slots and frees the
  * others. Windows are freed too unless `windows` is true. */
 static void rebuild(struct frame_cache *cache, size_t n, uint64_t oldest, bool windows)
@@ -93,7 +98,7 @@ static void rebuild(struct frame_cache *cache, size_t n, uint64_t oldest, bool w
 	for (size_t i = 0; i < n_old; i++) {
 		if (!old[i])
 			continue;
-		if (old[i]->frame < oldest || (old[i]->key.kind == CACHE_WINDOW && !windows))
+		if (old[i]->frame < oldest || (is_window(old[i]) && !windows))
 			free_entry(old[i]);
 		else
 			insert(cache, old[i]);

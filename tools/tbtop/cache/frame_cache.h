@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum cache_kind { CACHE_FACTS, CACHE_WINDOW, CACHE_READ };
+enum cache_kind { CACHE_FACTS, CACHE_WINDOW, CACHE_SUPERSEDED, CACHE_READ };
 
 /* Identifies a value. Members without a meaning for its kind are 0. A key has no padding. */
 struct cache_key {
 	const void *series, *version; /* of a tfe_view; or a tfe_run and NULL */
-	uint64_t at;                  /* count of entries of the view, or index of an entry */
+	uint64_t at; /* count of entries of the view, or index of an entry or a restart */
 	union {
-		struct { /* a window */
+		struct { /* a window, also of superseded points */
 			double x0, x1, smoothing;
 			uint64_t columns;
 		};

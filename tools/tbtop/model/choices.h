@@ -51,7 +51,8 @@ enum y_range {
 struct settings {
 	double smoothing; /* weight of the smoothing, 0 to below 1 */
 	bool ignore_outliers;
-	bool raw; /* draw the unsmoothed curve too */
+	bool raw;        /* draw the unsmoothed curve too */
+	bool superseded; /* draw the points that restarts superseded */
 	enum y_scale y;
 	enum y_range range;
 	double y_lo, y_hi;
@@ -62,7 +63,7 @@ struct settings {
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
 	enum theme theme;
-	bool mouse; /* it works in tbtop; false: it selects text */
+	bool mouse;      /* it works in tbtop; false: it selects text */
 	int total_steps; /* of a whole run; 0: only hyperparameters tell it */
 };
 
@@ -93,8 +94,8 @@ struct run_sort {
 /* The table of runs, which fills the screen in place of the list of runs. */
 struct runs_table {
 	bool on;
-	size_t column;      /* the focused one; see runs_table.h */
-	enum run_order way; /* the values of tags: RUNS_BY_LAST to RUNS_BY_BEST */
+	size_t column;            /* the focused one; see runs_table.h */
+	enum run_order way;       /* the values of tags: RUNS_BY_LAST to RUNS_BY_BEST */
 	char columns[LINE_BYTES]; /* an expression for the tags that have a column; "": all */
 };
 
@@ -155,7 +156,7 @@ struct wish {
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
 	uint32_t picture; /* which one of several images or sounds of the entry */
-	char text[640];  /* of WISH_COPY_TEXT, and the argument of WISH_FIGURE; no value is meant */
+	char text[640]; /* of WISH_COPY_TEXT, and the argument of WISH_FIGURE; no value is meant */
 };
 
 /* The mouse. */

@@ -18,6 +18,7 @@ void model_init(struct model *m, const char *title)
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,
+			     .superseded = true,
 			     .sidebar = -1,
 			     .mouse = true},
 		.pr.threshold = 0.5,

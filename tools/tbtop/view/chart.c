@@ -16,6 +16,7 @@
 #include "tbtop/view/pointer.h"
 #include "tbtop/view/restart_marks.h"
 #include "tbtop/view/stroke.h"
+#include "tbtop/view/superseded.h"
 #include "tbtop/view/title.h"
 
 /* Usual widths of the labels. */
@@ -63,7 +64,7 @@ static uint8_t dash_of(const struct model *m, const struct curves *curves,
 }
 
 static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
-			const struct curves *curves)
+			const struct curves *curves, const struct superseded *superseded)
 {
 	struct canvas canvas;
 	bool smoothed = m->settings.smoothing > 0;
@@ -72,10 +73,12 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 		const struct curve_columns *c = &curves->curve[i];
 		if (c->band.n)
 			continue;
-		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true,
+		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour,
+				  .back = true,
 				  .id = curve_id(c)};
 		stroke_curve(&canvas, &c->raw, &curves->y, ink);
 	}
+	superseded_draw(superseded, &canvas, curves, m, g->glyphs);
 	for (size_t i = 0; i < curves->n; i++)
 		curve_band_draw(&canvas, &curves->curve[i], &curves->y, m);
 	for (size_t i = 0; i < curves->n; i++) {
@@ -98,8 +101,8 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 /* Writes the names of the tags, each with the dashes of its curves. */
 static void tag_parts_text(const struct tag *tag, char *text, size_t size)
 {
-	static const char *const dashes[DASHES] = {
-		"\u2501\u2501", "\u2501 \u2501", "\u2501\u2501 \u2501", "\u2501 -"};
+	static const char *const dashes[DASHES] = {"\u2501\u2501", "\u2501 \u2501",
+						   "\u2501\u2501 \u2501", "\u2501 -"};
 	size_t n = (size_t)snprintf(text, size, "%s", tag->name), all = tag_part_count(tag);
 	size_t step = tag->rule && tag->rule->margins ? 3 : 1; /* values without their ends */
 	if (!tag->rule && all > 1 && n < size)
@@ -156,6 +159,7 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r,
 	title_zoom(&t, m, chart->tag, curves->zoomed);
 	if (!curves->empty && off_scale(curves))
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
+	restart_marks_note(m, curves, &t);
 	title_draw(&t, g, r);
 }
 
@@ -184,8 +188,9 @@ static void place(struct parts *p, struct rect r, int letters)
 
 /* Loads the curves, and again for another width of the plot if the labels beside it need more
  * columns than they have. */
-static void load(struct curves *curves, struct ticks *ticks, struct ends *ends, struct parts *p,
-		 const struct frame *f, struct rect r, const struct chart *chart)
+static void load(struct curves *curves, struct superseded *superseded, struct ticks *ticks,
+		 struct ends *ends, struct parts *p, const struct frame *f, struct rect r,
+		 const struct chart *chart)
 {
 	const struct model *m = f->model;
 	int letters = model_letters_width(m);
@@ -193,6 +198,8 @@ static void load(struct curves *curves, struct ticks *ticks, struct ends *ends, 
 		place(p, r, letters);
 		int w = p->plot.w > 1 ? p->plot.w : 1, h = p->plot.h > 1 ? p->plot.h : 1;
 		curves_load(curves, f, chart->tag, (size_t)w * DOTS_X);
+		superseded_load(superseded, f, curves);
+		superseded_widen(superseded, f, &curves->y);
 		axis_align(&curves->y, h, ticks);
 		ends_choose(ends, m, curves, h, chart->reads);
 		int label = ticks_width(ticks, r.w), width = ends_columns(ends, m);
@@ -202,6 +209,7 @@ static void load(struct curves *curves, struct ticks *ticks, struct ends *ends, 
 		p->label = label > p->label ? label : p->label;
 		p->ends = width > p->ends ? width : p->ends;
 		ends_release(ends);
+		superseded_release(superseded);
 		curves_release(curves);
 	}
 }
@@ -227,15 +235,16 @@ struct chart_places chart_draw(const struct frame *f, struct rect r, const struc
 		return (struct chart_places){.plot = p.plot, .r = r, .x = none, .y = none};
 	struct rect clip = grid_clip(g, r);
 	struct curves curves;
+	struct superseded superseded;
 	struct ticks ticks;
 	struct ends ends;
-	load(&curves, &ticks, &ends, &p, f, r, chart);
+	load(&curves, &superseded, &ticks, &ends, &p, f, r, chart);
 	draw_title(m, g, r, chart, &curves);
 	ticks.n = curves.empty && curves.n ? 0 : ticks.n;
 	axis_draw_y(g, p.plot, r.x, &curves.y, &ticks);
 	axis_draw_x(g, p.plot, r, &curves.x, curves.one_place);
 	if (!curves.missing) {
-		draw_curves(m, g, p.plot, &curves);
+		draw_curves(m, g, p.plot, &curves, &superseded);
 		ends_draw(&ends, m, g, p.at_end);
 		if (axis_rows(r.h) > 1 && !m->x_tag)
 			restart_marks_draw(m, g, p.plot, &curves);
@@ -247,6 +256,7 @@ struct chart_places chart_draw(const struct frame *f, struct rect r, const struc
 	struct chart_places places = {p.plot, r, curves.x, curves.y};
 	pointer_plot(f, &places, chart->tag);
 	ends_release(&ends);
+	superseded_release(&superseded);
 	curves_release(&curves);
 	g->clip = clip;
 	return places;

@@ -10,6 +10,7 @@
 #include "tbtop/view/curve_groups.h"
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/log_columns.h"
+#include "tbtop/view/stroke_load.h"
 #include "tbtop/view/tag_axis.h"
 
 /* Sorts by drawing order: the focused run last, before it the others in reverse order of the
@@ -134,42 +135,6 @@ static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag
 	axis_round_ends(&c->x, (int)c->columns / DOTS_X);
 }
 
-static struct neighbour neighbour_of(const struct curves *c, const struct curve_beside *beside)
-{
-	double place = beside->is ? axis_place(&c->x, beside->x) : NAN;
-	if (isnan(place)) /* a logarithmic axis has no step 0 */
-		return (struct neighbour){0};
-	return (struct neighbour){true, place * (double)c->columns, beside->value};
-}
-
-/* Returns false if the cache has no such window and cannot compute it now. */
-static bool load_stroke(const struct curves *c, const struct frame *f,
-			const struct curve_columns *curve, double smoothing, struct stroke *out,
-			tfe_column **own)
-{
-	const tfe_view *view = &curve->view;
-	if (f->model->x_tag) {
-		*own = tag_axis_columns(f, curve->run, view, &c->x, smoothing, c->columns);
-		*out = (struct stroke){.columns = *own, .n = c->columns};
-		return *own != NULL;
-	}
-	if (c->x.kind == SCALE_LOG) {
-		struct curve_beside left = {0}, right = {0};
-		*own = log_columns(f->caches, view, &c->x, smoothing, c->columns, &left, &right);
-		if (*own)
-			*out = (struct stroke){*own, c->columns, neighbour_of(c, &left),
-					       neighbour_of(c, &right)};
-		return *own != NULL;
-	}
-	const struct window_range range = {f->model->settings.axis, c->x.lo, c->x.hi, smoothing,
-					   c->columns};
-	const struct curve_window *w = curve_window(f->caches, view, &range);
-	if (w)
-		*out = (struct stroke){w->columns, w->n, neighbour_of(c, &w->left),
-				       neighbour_of(c, &w->right), w->at, c->columns};
-	return w != NULL;
-}
-
 /* Counts the values of a column that are not above 0. Of a column with both kinds, at least one
  * value is. */
 static void count_not_above_0(struct curves *c, const tfe_column *col)
@@ -185,10 +150,12 @@ static bool load_columns(struct curves *c, const struct frame *f, struct curve_c
 {
 	const struct model *m = f->model;
 	double weight = m->settings.smoothing;
-	bool good = load_stroke(c, f, curve, 0, &curve->raw, &curve->own[0]);
+	struct stroke_source source = {.view = &curve->view, .run = curve->run};
+	bool good = stroke_load(f, &c->x, c->columns, &source, &curve->raw, &curve->own[0]);
 	curve->smooth = curve->raw;
+	source.smoothing = weight;
 	if (weight > 0)
-		good &= load_stroke(c, f, curve, weight, &curve->smooth, &curve->own[1]);
+		good &= stroke_load(f, &c->x, c->columns, &source, &curve->smooth, &curve->own[1]);
 	if (!good) {
 		c->missing |= caches_missed(f->caches);
 		free(curve->own[0]);

@@ -16,8 +16,8 @@ struct ink {
 	colour fg;
 	uint8_t attr;
 	bool back;
-	bool top;      /* it gets most of the cells in which it coincides with other ink */
-	uint8_t dash;  /* a bit for each of 8 dots along a line: drawn or not; 0: solid */
+	bool top;     /* it gets most of the cells in which it coincides with other ink */
+	uint8_t dash; /* a bit for each of 8 dots along a line: drawn or not; 0: solid */
 	uint32_t id;
 };
 
@@ -35,7 +35,14 @@ struct canvas {
 };
 
 /* Returns the dashes of a number: solid for 0, and for each multiple of DASHES. */
-enum { DASHES = 4, DASH_BASELINE = 0x03 /* of the baseline only */ };
+enum {
+	DASHES = 4,
+	DASH_BASELINE = 0x03, /* of the baseline only */
+	/* Of points that restarts superseded only; the second where a character shows no single
+	 * dots. */
+	DASH_SUPERSEDED = 0x11,
+	DASH_SUPERSEDED_WIDE = 0x01
+};
 uint8_t canvas_dash(unsigned number);
 
 /* Initializes an empty canvas. Pair with canvas_release. */

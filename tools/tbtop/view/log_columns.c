@@ -56,16 +56,19 @@ static size_t parts_of(const struct axis *x, double a, double b, size_t n)
 }
 
 tfe_column *log_columns(struct caches *caches, const tfe_view *view, const struct axis *x,
-			double smoothing, size_t n, struct curve_beside *left,
+			const struct window_range *range, struct curve_beside *left,
 			struct curve_beside *right)
 {
+	const size_t n = range->n;
 	tfe_column *columns = columns_none(n);
+	struct window_range octave = *range;
 	double b;
 	for (double a = x->lo; a < x->hi; a = b) {
 		b = end_of(a, x->hi);
-		const struct window_range range = {TFE_AXIS_STEP, a, b, smoothing,
-						   parts_of(x, a, b, n)};
-		const struct curve_window *w = curve_window(caches, view, &range);
+		octave.x0 = a;
+		octave.x1 = b;
+		octave.n = parts_of(x, a, b, n);
+		const struct curve_window *w = curve_window(caches, view, &octave);
 		if (!w) {
 			free(columns);
 			return NULL;
@@ -74,7 +77,7 @@ tfe_column *log_columns(struct caches *caches, const tfe_view *view, const struc
 			*left = w->left;
 		*right = w->right;
 		for (size_t i = 0; i < w->n; i++) {
-			double part = ((double)w->at[i] + 0.5) / (double)range.n;
+			double part = ((double)w->at[i] + 0.5) / (double)octave.n;
 			double middle = a + (b - a) * part;
 			double place = axis_place(x, middle) * (double)n;
 			size_t to = place < (double)n ? (size_t)fmax(place, 0) : n - 1;

@@ -16,12 +16,13 @@ tfe_column *columns_none(size_t n);
 /* Adds the values of a column to those of another one. */
 void column_add(tfe_column *to, const tfe_column *from);
 
-/* Returns n columns of equal width on the logarithmic axis x, with the entries next to them, which
- * *left and *right get. Each octave is loaded as four linear columns for each of its logarithmic
- * ones, so that an entry is at most a quarter of a column beside its place. Returns NULL if the
- * cache has no such columns and cannot compute them now. Ownership: release them with free. */
+/* Returns the columns of a range of steps, whose ends are those of the logarithmic axis x, of equal
+ * width on that axis, with the entries next to them, which *left and *right get. Each octave is
+ * loaded as four linear columns for each of its logarithmic ones, so that an entry is at most a
+ * quarter of a column beside its place. Returns NULL if the cache has no such columns and cannot
+ * compute them now. Ownership: release them with free. */
 tfe_column *log_columns(struct caches *caches, const tfe_view *view, const struct axis *x,
-			double smoothing, size_t n, struct curve_beside *left,
+			const struct window_range *range, struct curve_beside *left,
 			struct curve_beside *right);
 
 #endif

@@ -1,6 +1,7 @@
 /* view: marks on the x axis of a chart where restarts superseded points. */
 #include "tbtop/view/restart_marks.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -77,4 +78,50 @@ void restart_marks_draw(const struct model *m, struct grid *g, struct rect plot,
 		if (superseded[x])
 			draw_mark(g, plot, x, room_at(superseded, x, plot.w), superseded[x]);
 	free(superseded);
+}
+
+/* --- the title -------------------------------------------------------------------------------- */
+
+/* The superseded points of a chart: of all its restarts, or only of those that began at a step. */
+struct superseded_count {
+	uint64_t points;
+	bool at_step;
+	int64_t step;
+};
+
+/* Counts those of a curve. `crosshair`: only those of the latest restart that began before it, if
+ * there is one. */
+static void count_curve(const struct model *m, const tfe_view *view, bool crosshair,
+			struct superseded_count *count)
+{
+	tfe_restart restarts[RESTARTS_MAX];
+	size_t n = tfe_view_get_restarts(view, restarts, RESTARTS_MAX);
+	double x;
+	for (size_t i = 0; i < n && crosshair && !count->at_step; i++)
+		if (place_of(view, m->settings.axis, restarts[i].step, &x) && x <= m->cross_x) {
+			count->at_step = true;
+			count->step = restarts[i].step;
+		}
+	for (size_t i = 0; i < n; i++)
+		if (!count->at_step || restarts[i].step == count->step)
+			count->points += restarts[i].superseded;
+}
+
+void restart_marks_note(const struct model *m, const struct curves *curves, struct title *title)
+{
+	const struct style style = {.fg = ROLE_WARNING};
+	struct superseded_count count = {0};
+	char points[FORMAT_TEXT];
+	if (!m->focused || m->x_tag || !curves->n)
+		return;
+	/* The focused curve is the last one. */
+	const struct curve_columns *last = &curves->curve[curves->n - 1];
+	bool one = last->focused || curves->n == 1;
+	for (size_t i = one ? curves->n - 1 : 0; i < curves->n; i++)
+		count_curve(m, &curves->curve[i].view, one && m->crosshair, &count);
+	format_count(points, (double)count.points);
+	if (count.at_step)
+		title_note(title, style, "step %" PRId64 " superseded %s", count.step, points);
+	else if (count.points)
+		title_note(title, style, "%s superseded by restarts", points);
 }

@@ -23,8 +23,8 @@ struct extent tag_axis_extent(const struct frame *f, const struct tag *tag)
 			tfe_view view = tfe_series_view(x->series);
 			const struct curve_facts *facts =
 				curve_facts(f->caches, &view, TFE_AXIS_STEP);
-			extent_join(&all, &(struct extent){!isnan(facts->min), facts->min,
-							   facts->max});
+			extent_join(&all,
+				    &(struct extent){!isnan(facts->min), facts->min, facts->max});
 		}
 	}
 	return all;
@@ -37,7 +37,7 @@ tfe_column *tag_axis_columns(const struct frame *f, size_t run, const tfe_view *
 	const struct curve_facts *facts = curve_facts(f->caches, view, TFE_AXIS_STEP);
 	if (!other || !facts->extends)
 		return NULL;
-	struct window_range range = {TFE_AXIS_STEP, facts->x0, facts->x1, 0, n * PARTS};
+	struct window_range range = {TFE_AXIS_STEP, facts->x0, facts->x1, 0, n * PARTS, 0};
 	range.x1 = range.x1 > range.x0 ? range.x1 : range.x0 + 1;
 	tfe_view other_view = tfe_series_view(other->series);
 	const struct curve_window *places = curve_window(f->caches, &other_view, &range);
