@@ -35,6 +35,9 @@ void metric_fields_add(struct metric_row *row, const struct metric_fields *f, co
 	case METRIC_TIME:
 		row->wall_time = value;
 		break;
+	case METRIC_PART:
+		metric_row_set_part(row, value);
+		/* fall through */
 	default:
 		metric_row_add(row, head, head ? strlen(head) : 0, name, strlen(name), value);
 	}

@@ -112,8 +112,6 @@ static void parse_text(struct metric_log *log, char *line, size_t n)
 /* Returns whether the line may have numbers; its row is then complete. */
 static bool parse_line(struct metric_log *log, char *line, size_t n)
 {
-	if (log->format == METRIC_AUTO)
-		log->format = metric_csv_is_heading(line, n) ? METRIC_CSV : METRIC_TEXT;
 	if (log->format == METRIC_CSV) {
 		enum metric_csv_result result =
 			metric_csv_parse(&log->csv, &log->row, &log->fields, line, n);
@@ -131,8 +129,16 @@ static bool parse_line(struct metric_log *log, char *line, size_t n)
 	return true;
 }
 
+static void accept_line(struct metric_log *log, char *line, size_t n, bool provisional)
+{
+	metric_row_clear(&log->row);
+	if (parse_line(log, line, n))
+		accept_row(log, provisional);
+}
+
 static void end_line(struct metric_log *log, bool provisional)
 {
+	char *line = log->line;
 	size_t n = log->line_bytes;
 	bool too_long = log->skipping;
 	log->lines++;
@@ -142,15 +148,18 @@ static void end_line(struct metric_log *log, bool provisional)
 		log->long_lines++;
 		return;
 	}
-	if (n && log->line[n - 1] == '\r')
+	if (n && line[n - 1] == '\r')
 		n--;
 	if (!n) {
 		end_block(log, "", 0);
 		return;
 	}
-	metric_row_clear(&log->row);
-	if (parse_line(log, log->line, n))
-		accept_row(log, provisional);
+	if (log->format == METRIC_AUTO)
+		log->format = metric_csv_is_heading(line, n) ? METRIC_CSV : METRIC_TEXT;
+	size_t bar = log->format == METRIC_TEXT && !log->patterns ? metric_bar_bytes(line, n) : 0;
+	if (bar)
+		accept_line(log, line, bar, true);
+	accept_line(log, line + bar, n - bar, provisional);
 }
 
 static void append(struct metric_log *log, const char *bytes, size_t n)

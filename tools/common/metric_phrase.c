@@ -90,25 +90,33 @@ bool phrase_contains(struct phrase text, const char *word)
 	return false;
 }
 
-/* Returns whether a word of the name begins with the section: "val_loss" and "validation", not
- * "value". */
-bool phrase_has_section(struct phrase name, const char *section)
+/* Returns whether a word of the name begins with the name of a part of the data: "val_loss" and
+ * "validation", not "value". */
+bool phrase_has_section(struct phrase name)
 {
+	static const char *const sections[] = {"train", "val", "eval", "dev", "test", "cv"};
 	static const char *const endings[] = {"idation", "id", "ing", "uation"};
-	size_t bytes = strlen(section);
-	for (size_t i = 0; i + bytes <= name.n; i++) {
-		if ((i && text_is_letter(name.p[i - 1]) && name.p[i - 1] != '_') ||
-		    strncasecmp(name.p + i, section, bytes))
-			continue;
-		struct phrase rest = {name.p + i + bytes, name.n - i - bytes};
-		bool whole = !rest.n || !isalpha((unsigned char)*rest.p);
-		for (size_t k = 0; k < sizeof endings / sizeof *endings && !whole; k++)
-			whole = rest.n >= strlen(endings[k]) &&
-				!strncasecmp(rest.p, endings[k], strlen(endings[k]));
-		if (whole)
-			return true;
-	}
+	for (size_t i = 0; i < name.n; i++)
+		for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
+			size_t bytes = strlen(sections[k]);
+			if (i + bytes > name.n ||
+			    (i && text_is_letter(name.p[i - 1]) && name.p[i - 1] != '_') ||
+			    strncasecmp(name.p + i, sections[k], bytes))
+				continue;
+			struct phrase rest = {name.p + i + bytes, name.n - i - bytes};
+			bool whole = !rest.n || !isalpha((unsigned char)*rest.p);
+			for (size_t e = 0; e < sizeof endings / sizeof *endings && !whole; e++)
+				whole = rest.n >= strlen(endings[e]) &&
+					!strncasecmp(rest.p, endings[e], strlen(endings[e]));
+			if (whole)
+				return true;
+		}
 	return false;
+}
+
+bool phrase_is(struct phrase text, const char *word)
+{
+	return text.n == strlen(word) && !memcmp(text.p, word, text.n);
 }
 
 static bool is_one_of(struct phrase word, const char *const *words)
@@ -134,7 +142,7 @@ struct phrase phrase_without_verb(struct phrase gap)
 /* "validation loss at iteration 20": the step is named by the last word. */
 struct phrase phrase_after_at(struct phrase name)
 {
-	static const char *const at[] = {"at", "after", NULL};
+	static const char *const at[] = {"at", "after", "into", "for", "in", NULL};
 	struct phrase word = phrase_last_word(name), before = {name.p, name.n - word.n};
 	while (before.n && text_is_blank(before.p[before.n - 1]))
 		before.n--;
@@ -143,13 +151,32 @@ struct phrase phrase_after_at(struct phrase name)
 	return is_step && is_one_of(phrase_last_word(before), at) ? word : name;
 }
 
-/* A word between a number and the one before it that is no name. */
+static const char *const prepositions[] = {"over",  "of",   "in",  "at",  "for",  "to",
+					   "from",  "with", "by",  "on",  "than", "into",
+					   "after", "is",   "and", "the", "took", NULL};
+
+/* Words between a number and the one before it that are no name. */
 bool phrase_is_preposition(struct phrase name)
 {
-	static const char *const words[] = {"over",  "of",   "in",  "at", "for",  "to",
-					    "from",  "with", "by",  "on", "than", "into",
-					    "after", "is",   "and", NULL};
-	return is_one_of(name, words);
+	while (name.n) {
+		struct phrase word = phrase_last_word(name);
+		if (!is_one_of(word, prepositions))
+			return false;
+		name = phrase_trim((struct phrase){name.p, name.n - word.n});
+	}
+	return true;
+}
+
+struct phrase phrase_without_prepositions(struct phrase name)
+{
+	for (;;) {
+		size_t n = 0;
+		while (n < name.n && !text_is_blank(name.p[n]))
+			n++;
+		if (n == name.n || !is_one_of((struct phrase){name.p, n}, prepositions))
+			return name;
+		name = phrase_trim((struct phrase){name.p + n, name.n - n});
+	}
 }
 
 /* Returns whether a phrase is between a comma and the number: it is a name as a whole. */

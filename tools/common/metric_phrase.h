@@ -44,12 +44,15 @@ struct phrase phrase_last(struct phrase text);
  * words contains one; otherwise NULL. */
 const char *phrase_section(struct phrase text);
 
+/* Returns whether the text is a word. */
+bool phrase_is(struct phrase text, const char *word);
+
 /* Returns whether the text contains a word in any case of letters. */
 bool phrase_contains(struct phrase text, const char *word);
 
-/* Returns whether a word of the name begins with the section: "val_loss" and "validation", not
- * "value". */
-bool phrase_has_section(struct phrase name, const char *section);
+/* Returns whether a word of the name begins with the name of such a part: "val_loss" and
+ * "validation", not "value". */
+bool phrase_has_section(struct phrase name);
 
 /* Removes the end of a text such as "loss of 'output' for minibatches 0-9 is" that is not its
  * name. */
@@ -59,8 +62,11 @@ struct phrase phrase_without_verb(struct phrase text);
  * otherwise the name. */
 struct phrase phrase_after_at(struct phrase name);
 
-/* Returns whether it is a word such as "of" or "in", which is no name. */
+/* Returns whether it has only words such as "of" and "the", which are no name. */
 bool phrase_is_preposition(struct phrase name);
+
+/* Returns the name without such words before it: "with best_epoch". */
+struct phrase phrase_without_prepositions(struct phrase name);
 
 /* Returns whether a phrase at the end of a text is after a comma: it is a name as a whole. */
 bool phrase_is_after_comma(struct phrase text, struct phrase phrase);

@@ -67,6 +67,33 @@ size_t metric_time_parse(const char *p, size_t n, double *wall_time)
 	return i + zone_bytes;
 }
 
+/* "[01/31 14:03:22]", "01/31/26 - 14:03", "01/31/2026 14:03:22": without a year, or in an order
+ * that differs between countries. */
+static size_t short_date(const char *p, size_t n)
+{
+	static const char *const forms[] = {"dd/dd dd:dd:dd", "dd/dd/dddd dd:dd:dd",
+					    "dd/dd/dd dd:dd:dd", "dd/dd/dd - dd:dd"};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (begins(p, n, forms[i]))
+			return strlen(forms[i]);
+	return 0;
+}
+
+/* "INFO:name:" of Python's logging. */
+static size_t python_logger(const char *p, size_t n)
+{
+	static const char *const levels[] = {"INFO:", "DEBUG:", "WARNING:", "ERROR:"};
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+		size_t end = strlen(levels[i]);
+		if (n < end || memcmp(p, levels[i], end))
+			continue;
+		while (end < n && (isalnum((unsigned char)p[end]) || strchr("_.-", p[end])))
+			end++;
+		return end < n && p[end] == ':' ? end + 1 : 0;
+	}
+	return 0;
+}
+
 /* "I0131 14:03:22.123456  1234 solver.cpp:228] " */
 static size_t glog(const char *p, size_t n)
 {
@@ -82,9 +109,12 @@ size_t metric_prefix(const char *line, size_t n, double *wall_time)
 	while (start < n && (line[start] == ' ' || line[start] == '['))
 		start++;
 	size_t bytes = metric_time_parse(line + start, n - start, wall_time);
+	if (!bytes)
+		bytes = short_date(line + start, n - start);
 	if (bytes) {
 		bytes += start;
 		return bytes + (bytes < n && line[bytes] == ']');
 	}
-	return glog(line, n);
+	bytes = glog(line, n);
+	return bytes ? bytes : python_logger(line, n);
 }
