@@ -115,8 +115,8 @@ static void add_number(struct metric_block *b, struct part name, const char *ful
 	} else if (role == METRIC_EPOCH) {
 		b->row.has_epoch = true;
 		b->row.epoch = value;
-	} else if (role == METRIC_TIME && value > 1e8) {
-		b->row.wall_time = value;
+	} else if (role == METRIC_TIME) {
+		metric_row_set_time(&b->row, value);
 	} else if (role == METRIC_VALUE || role == METRIC_STEP || role == METRIC_PART) {
 		if (role == METRIC_PART)
 			metric_row_set_part(&b->row, value);

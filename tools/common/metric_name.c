@@ -8,7 +8,7 @@
 static bool is_one_of(struct phrase word, const char *const *words)
 {
 	for (; *words; words++)
-		if (strlen(*words) == word.n && !strncasecmp(*words, word.p, word.n))
+		if (word.n && text_equals(word.p, word.n, *words))
 			return true;
 	return false;
 }
@@ -78,6 +78,18 @@ static struct phrase without_value(struct phrase name, struct phrase gap)
 	return value && n < name.n ? phrase_trim((struct phrase){name.p + n, name.n - n}) : name;
 }
 
+/* Returns whether a gap ends with a phrase after a colon and "|": "Step 1: train loss | 0.5". */
+static bool is_after_colon(struct phrase gap)
+{
+	if (gap.p[gap.n - 1] != '|')
+		return false;
+	gap.n--;
+	const char *before = phrase_last(gap).p;
+	while (before > gap.p && text_is_blank(before[-1]))
+		before--;
+	return before > gap.p && before[-1] == ':';
+}
+
 /* Removes what is between a name and its number: "=", ":", brackets and a remark in brackets, as in
  * "Epoch(train) [5]" and "mfu (%): 40". Returns whether a remark is a word of its own. */
 static bool remove_marks(struct metric_name *name, struct phrase *gap, bool *tight)
@@ -89,10 +101,11 @@ static bool remove_marks(struct metric_name *name, struct phrase *gap, bool *tig
 	if (gap->n && strchr("=:", gap->p[gap->n - 1])) {
 		name->keyed = true;
 		*tight = gap->p[gap->n - 1] == '=' && gap->n > 1 && gap->p[gap->n - 2] != ' ';
-		gap->n--;
-		while (gap->n && strchr(" \t\"'", gap->p[gap->n - 1]))
+		/* Some programs print ":::". */
+		while (gap->n && strchr("=: \t\"'", gap->p[gap->n - 1]))
 			gap->n--;
-	}
+	} else if (gap->n > 1 && is_after_colon(*gap))
+		gap->n--;
 	bool remark = false;
 	if (gap->n && gap->p[gap->n - 1] == ')')
 		for (size_t open = gap->n - 1; open; open--)

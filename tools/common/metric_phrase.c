@@ -73,8 +73,7 @@ const char *phrase_section(struct phrase text)
 		while (i + bytes < text.n && !text_is_blank(text.p[i + bytes]))
 			bytes++;
 		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-			if (strlen(names[k][0]) == bytes &&
-			    !strncasecmp(names[k][0], text.p + i, bytes))
+			if (bytes && text_equals(text.p + i, bytes, names[k][0]))
 				return names[k][1];
 		i += bytes + 1;
 	}
@@ -85,7 +84,7 @@ bool phrase_contains(struct phrase text, const char *word)
 {
 	size_t bytes = strlen(word);
 	for (size_t i = 0; i + bytes <= text.n; i++)
-		if (!strncasecmp(text.p + i, word, bytes))
+		if (!((text.p[i] ^ *word) & 0xdf) && !strncasecmp(text.p + i, word, bytes))
 			return true;
 	return false;
 }
@@ -99,7 +98,7 @@ bool phrase_has_section(struct phrase name)
 	for (size_t i = 0; i < name.n; i++)
 		for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
 			size_t bytes = strlen(sections[k]);
-			if (i + bytes > name.n ||
+			if (((name.p[i] ^ *sections[k]) & 0xdf) || i + bytes > name.n ||
 			    (i && text_is_letter(name.p[i - 1]) && name.p[i - 1] != '_') ||
 			    strncasecmp(name.p + i, sections[k], bytes))
 				continue;
@@ -122,7 +121,7 @@ bool phrase_is(struct phrase text, const char *word)
 static bool is_one_of(struct phrase word, const char *const *words)
 {
 	for (; *words; words++)
-		if (strlen(*words) == word.n && !strncasecmp(*words, word.p, word.n))
+		if (word.n && text_equals(word.p, word.n, *words))
 			return true;
 	return false;
 }

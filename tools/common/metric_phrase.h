@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <strings.h>
 
 /* A part of a text. */
 struct phrase {
@@ -25,6 +26,13 @@ static inline bool text_is_word(char c)
 static inline bool text_is_blank(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+/* Returns whether n > 0 characters are a word of lower-case letters, in any case of letters; fast
+ * for words that begin with another letter. */
+static inline bool text_equals(const char *p, size_t n, const char *word)
+{
+	return !((*p ^ *word) & 0xdf) && !strncasecmp(p, word, n) && !word[n];
 }
 
 /* Returns whether the character at `i` separates phrases. */

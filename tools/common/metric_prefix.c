@@ -42,6 +42,21 @@ static size_t zone(const char *p, size_t n, double *offset_s)
 	return 5 + (size_t)colon;
 }
 
+/* Returns the seconds since 1970 of a local time. That of its hour is kept, because mktime reads
+ * the time zone each time. */
+static time_t local_seconds(const char *p, struct tm tm)
+{
+	static _Thread_local char kept[13];
+	static _Thread_local time_t hour;
+	time_t within = 60 * tm.tm_min + tm.tm_sec;
+	if (memcmp(kept, p, sizeof kept) != 0) {
+		tm.tm_min = tm.tm_sec = 0;
+		hour = mktime(&tm);
+		memcpy(kept, p, sizeof kept);
+	}
+	return hour == (time_t)-1 ? hour : hour + within;
+}
+
 size_t metric_time_parse(const char *p, size_t n, double *wall_time)
 {
 	if (!begins(p, n, "dddd-dd-dd*dd:dd:dd") && !begins(p, n, "dddd/dd/dd*dd:dd:dd"))
@@ -60,7 +75,7 @@ size_t metric_time_parse(const char *p, size_t n, double *wall_time)
 			fraction += (unit /= 10) * (p[i] - '0');
 	double offset_s;
 	size_t zone_bytes = zone(p + i, n - i, &offset_s);
-	time_t seconds = zone_bytes ? timegm(&tm) : mktime(&tm);
+	time_t seconds = zone_bytes ? timegm(&tm) : local_seconds(p, tm);
 	if (seconds == (time_t)-1)
 		return 0;
 	*wall_time = (double)seconds + fraction - (zone_bytes ? offset_s : 0);

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "common/memory.h"
+#include "common/metric_phrase.h"
 #include "common/utf8_decode.h"
 
 void metric_row_clear(struct metric_row *row)
@@ -106,7 +107,7 @@ struct word {
 static bool is_one_of(struct word w, const char *const *words)
 {
 	for (; *words; words++)
-		if (strlen(*words) == w.n && !strncasecmp(*words, w.p, w.n))
+		if (w.n && text_equals(w.p, w.n, *words))
 			return true;
 	return false;
 }
@@ -145,7 +146,8 @@ enum metric_role metric_role_of(const char *name, size_t bytes)
 	static const char *const parts[] = {"episode", "trial", "generation", "gen",
 					    "tick",    "game",  "counter",    NULL};
 	static const char *const epochs[] = {"epoch", "ep", "ep.", NULL};
-	static const char *const times[] = {"wall_time", "wall time", "timestamp", NULL};
+	static const char *const times[] = {"wall_time", "wall time", "timestamp", "_timestamp",
+					    "datetime",  "date",      NULL};
 	static const char *const ignored[] = {"eta",        "v_num",      "pid", "rank",
 					      "local_rank", "percentage", NULL};
 	const struct word w = {name, bytes};
@@ -177,4 +179,13 @@ void metric_row_set_part(struct metric_row *row, double part)
 		return;
 	row->part = (int64_t)part;
 	row->has_part = true;
+}
+
+bool metric_row_set_time(struct metric_row *row, double time)
+{
+	static const double least = 1e8, most = 1e10;
+	if (!(time > least && time < 1e6 * most))
+		return false;
+	row->wall_time = time < most ? time : time < 1e3 * most ? time / 1e3 : time / 1e6;
+	return true;
 }

@@ -63,6 +63,10 @@ enum metric_role metric_role_of(const char *name, size_t bytes);
 /* Stores a step if it is an integer that an int64 can hold. Returns whether it is. */
 bool metric_row_set_step(struct metric_row *row, double step);
 
+/* Stores a wall time: seconds since 1970, or milliseconds or microseconds, which are as many digits
+ * longer. Returns whether it is one; other numbers are durations. */
+bool metric_row_set_time(struct metric_row *row, double time);
+
 /* Stores the number of a part if it is such an integer and the row has none yet. */
 void metric_row_set_part(struct metric_row *row, double part);
 

@@ -119,10 +119,10 @@ int64_t metric_steps_next(struct metric_steps *s, struct metric_row *row)
 {
 	static const char name[] = "epoch";
 	bool is_epoch = false;
-	bool next_epoch = row->has_epoch && s->has_epoch && row->epoch > s->epoch;
+	bool next_epoch = row->has_epoch && (s->has_epoch ? row->epoch > s->epoch : s->measured);
 	bool only_epoch = row->has_epoch && !row->count && !row->has_position && !row->has_step;
 	if (only_epoch) {
-		s->next_epoch |= next_epoch;
+		s->next_epoch |= s->has_epoch ? next_epoch : s->measured;
 		begin_epoch(s, row);
 	} else {
 		s->known = find_step(s, row, next_epoch || s->next_epoch, &is_epoch);

@@ -249,7 +249,7 @@ static bool is_row(const struct metric_headings *h, struct metric_row *row, cons
 	struct field field[COLUMNS];
 	const struct metric_heading *heading[] = {&h->narrow, &h->wide};
 	for (size_t i = 0; i < 2; i++) {
-		size_t count = divide(line, n, i == 1, field);
+		size_t count = heading[i]->columns ? divide(line, n, i == 1, field) : 0;
 		if (count && count == heading[i]->columns && parse_row(heading[i], row, field))
 			return true;
 	}
@@ -281,9 +281,13 @@ bool metric_table_parse(struct metric_table *t, struct metric_row *row, const ch
 	const size_t bytes = without_bar(line, n);
 	if (is_row(&t->newest, row, line, bytes) || is_row(&t->older, row, line, bytes))
 		return true;
+	if (memchr(line, '=', bytes))
+		return false;
 	size_t columns = divide_heading(line, bytes, false, narrow);
-	size_t wide_columns = divide_heading(line, bytes, true, wide);
 	bool is_narrow = is_heading(narrow, columns);
+	if (!is_narrow && !memchr(line, '(', bytes))
+		return false;
+	size_t wide_columns = divide_heading(line, bytes, true, wide);
 	bool is_wide = wide_columns < columns && is_heading(wide, wide_columns);
 	if (!is_narrow && !is_wide)
 		return false;

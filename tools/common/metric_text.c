@@ -14,7 +14,7 @@
 #include "common/metric_unit.h"
 
 /* The most bytes of a name that are read several times. */
-enum { NAME_BYTES = 200 };
+enum { NAME_BYTES = 64 };
 
 /* Finds the sections in the part of a gap before the name. */
 static void find_sections(struct metric_scan *s, struct phrase text)
@@ -105,16 +105,26 @@ static void add_value(struct metric_scan *s, const struct metric_name *name,
 		add(s, name->text, number->value);
 }
 
-/* "Train: 0 [  50/1251": the name of a part of the data, and the epoch; "Test: [ 0/48]": only its
- * name. Returns whether it was one. */
+/* Returns whether only brackets and the like are between a number and a progress: "[1][10/100]". */
+static bool precedes_progress(const struct metric_scan *s, size_t end)
+{
+	struct metric_number number;
+	double total;
+	while (end < s->n && strchr("], [\t", s->p[end]))
+		end++;
+	if (!metric_number_parse(s->p + end, s->n - end, &number) || !number.integer)
+		return false;
+	end += number.bytes;
+	return metric_scan_total(s, end, &total) != end;
+}
+
+/* "Train: 0 [  50/1251", "train: [1][10/100]": the name of a part of the data, and the epoch;
+ * "Test: [ 0/48]": only its name. Returns whether it was one. */
 static bool is_data_head(struct metric_scan *s, const struct metric_name *name, size_t end,
 			 double total)
 {
 	const char *section = phrase_words(name->text) == 1 ? phrase_section(name->text) : NULL;
-	while (end < s->n && text_is_blank(s->p[end]))
-		end++;
-	bool bar = end < s->n && s->p[end] == '[';
-	if (!section || !(total > 0 || bar))
+	if (!section || !(total > 0 || precedes_progress(s, end)))
 		return false;
 	s->section = section;
 	struct metric_number number;
@@ -240,9 +250,9 @@ static void accept(struct metric_scan *s, const struct found *f)
 			metric_scan_progress(s, f->gap, value, f->total);
 	} else if (f->value) {
 		add_value(s, &f->name, f->number, f->total, f->end);
-	} else if (role == METRIC_TIME && value > 1e8) {
-		row->wall_time = value;
-	} else if (role != METRIC_TIME && role != METRIC_IGNORED) {
+	} else if (role == METRIC_TIME) {
+		metric_row_set_time(row, value);
+	} else if (role != METRIC_IGNORED) {
 		add_count(s, &f->name, f->number, f->end);
 	}
 }
