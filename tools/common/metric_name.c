@@ -131,7 +131,14 @@ struct metric_name metric_name_of(struct phrase gap)
 		name.keyed = gap.n != before;
 	}
 	name.text = without_value(without_level(phrase_last(gap)), gap);
-	name.text = phrase_without_prepositions(phrase_after_at(name.text));
+	struct phrase whole = name.text;
+	name.text = phrase_without_prepositions(phrase_after_at(whole));
+	if (name.text.n && name.text.p > whole.p) {
+		struct phrase before = {whole.p, (size_t)(name.text.p - whole.p)};
+		before = phrase_trim(before);
+		before.n -= phrase_last_word(before).n;
+		name.of = phrase_trim(before);
+	}
 	if (tight && !phrase_is_after_comma(gap, name.text))
 		name.text = phrase_trim(phrase_last_word(name.text));
 	if (!name.keyed && phrase_is_preposition(phrase_last_word(name.text)) &&

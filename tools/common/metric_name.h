@@ -10,6 +10,7 @@
 /* The name of a number. */
 struct metric_name {
 	struct phrase text; /* empty if there is none */
+	struct phrase of;   /* "loss" before "loss at step 5: 0.5", whose text is "step" */
 	struct phrase rest; /* the part of the gap before it */
 	bool keyed;         /* "=" or ":" is between name and number */
 	bool bracketed;     /* "[" or "(" is between them */

@@ -148,8 +148,8 @@ enum metric_role metric_role_of(const char *name, size_t bytes)
 	static const char *const epochs[] = {"epoch", "ep", "ep.", NULL};
 	static const char *const times[] = {"wall_time", "wall time", "timestamp", "_timestamp",
 					    "datetime",  "date",      NULL};
-	static const char *const ignored[] = {"eta",        "v_num",      "pid", "rank",
-					      "local_rank", "percentage", NULL};
+	static const char *const ignored[] = {"eta",        "v_num",      "pid",  "rank",
+					      "local_rank", "percentage", "cuda", NULL};
 	const struct word w = {name, bytes};
 	return is_step_name(name, bytes) || is_one_of(w, steps) ? METRIC_STEP
 	       : is_one_of(w, parts)                            ? METRIC_PART

@@ -34,10 +34,11 @@ static bool advance(struct metric_steps *s, const struct metric_row *row, bool n
 
 /* Returns the step of a line that has one. A batch number that goes back in a later epoch, without
  * a total, continues after the greatest one of the epochs before. */
-static int64_t step_of(struct metric_steps *s, const struct metric_row *row)
+static int64_t step_of(struct metric_steps *s, const struct metric_row *row, bool next_epoch)
 {
 	bool later = row->has_epoch && s->has_raw && floor(row->epoch) > floor(s->raw_epoch);
-	if (later && row->step <= s->raw && s->raw < INT64_MAX / 2 - s->offset) {
+	bool below = !row->has_epoch && next_epoch && row->step < s->raw;
+	if (((later && row->step <= s->raw) || below) && s->raw < INT64_MAX / 2 - s->offset) {
 		s->offset += s->raw;
 		s->raw = row->step;
 	}
@@ -87,7 +88,7 @@ static bool find_step(struct metric_steps *s, const struct metric_row *row, bool
 	if (row->has_step) {
 		s->steps |= row->count || (s->bare && row->step != s->last);
 		s->bare = true;
-		s->last = step_of(s, row);
+		s->last = step_of(s, row, next_epoch);
 		s->headed = false;
 		return true;
 	}

@@ -59,17 +59,21 @@ static bool is_path(struct phrase name)
 	       !memchr(name.p, '.', name.n);
 }
 
+/* Returns whether a text begins with a colon or blanks and a number that is no integer. */
+static bool is_before_number(struct phrase text)
+{
+	struct metric_number number;
+	size_t i = text.n && *text.p == ':';
+	while (i < text.n && text.p[i] == ' ')
+		i++;
+	return i && metric_number_parse(text.p + i, text.n - i, &number) && !number.integer;
+}
+
 /* "Train loss 5 48.2" and "Validation loss 5: 37.1": a step between a name and its number. Returns
  * whether the integer before `text` is one. */
 static bool is_inner_step(const struct metric_name *name, struct phrase text)
 {
-	struct metric_number number;
-	size_t i = text.n && *text.p == ':';
-	if (name->keyed || !phrase_contains(name->text, "loss"))
-		return false;
-	while (i < text.n && text.p[i] == ' ')
-		i++;
-	return i && metric_number_parse(text.p + i, text.n - i, &number) && !number.integer;
+	return !name->keyed && phrase_contains(name->text, "loss") && is_before_number(text);
 }
 
 static void add_value(struct metric_scan *s, const struct metric_name *name,
@@ -206,6 +210,10 @@ static struct found find(struct metric_scan *s, size_t at, const struct metric_n
  * that step. */
 static bool is_kept_name(struct metric_scan *s, struct found *f)
 {
+	if (!f->value && f->name.of.n && is_before_number(f->text)) {
+		s->inner = f->name.of;
+		return false;
+	}
 	if (f->value && f->number->integer && !f->counted && !s->row->has_step &&
 	    is_inner_step(&f->name, f->text)) {
 		metric_row_set_step(s->row, f->number->value);
