@@ -52,6 +52,7 @@ printf 'it;when;loss;note;acc\n5;1700000000.5;0,5;x;\n6;1700000001;0.25;"a\nb";n
 run_import --step=it --wall-time=when --logdir table table.csv &&
 	"$BUILD/bin/tfevents" export table >out &&
 	[ "$(cat out)" = 'run,tag,step,wall_time,value
+.,loss,5,1700000000.5,0.5
 .,loss,6,1700000001,0.25
 .,acc,6,1700000001,NaN' ] &&
 	grep -q 'table.csv: 1 record is skipped, the first is line 5: not as many fields as the heading' err
@@ -59,6 +60,51 @@ verdict $? 'CSV: columns by option, other separators, quoted line ends; a short 
 printf 'Wall time,Step,Value\n1700000000,1,0.5\n' | run_import --logdir downloaded - &&
 	[ "$("$BUILD/bin/tfevents" export downloaded | tail -n 1)" = '.,Value,1,1700000000,0.5' ]
 verdict $? "TensorBoard's download"
+printf 'epoch;loss;acc\n1;0,5;0,75\n2;1,234;-0,5\n' | run_import --logdir decimal - &&
+	[ "$(points decimal)" = 'loss 1:0.5 2:1.234
+acc 1:0.75 2:-0.5' ]
+verdict $? 'CSV: where semicolons separate, a comma is that of a decimal number'
+printf '"1","0.5"\n"2","0.25"\n' | run_import --format=csv --step=1 --logdir numbered - &&
+	[ "$(points numbered)" = '2 1:0.5 2:0.25' ]
+verdict $? 'CSV: columns without a heading are named by their numbers'
+printf '# by a tool\n# step,loss\n1e1,0.5\n20.0,0.25\n30,\n' | run_import --logdir commented - &&
+	[ "$(points commented)" = 'loss 10:0.5 20:0.25' ]
+verdict $? 'CSV: comments, steps that are not written as integers, an empty field'
+printf 'key,value,step,timestamp,run_uuid\nloss,0.5,3,1700000000250,a\nacc,0.75,3,1700000001500000,a\n' |
+	run_import --logdir keys - && "$BUILD/bin/tfevents" export keys >out &&
+	[ "$(sed 1d out)" = '.,loss,3,1700000000.25,0.5
+.,acc,3,1700000001.5,0.75' ]
+verdict $? 'CSV: a column of names and one of values; milliseconds and microseconds'
+cat >state.json <<'END'
+{
+  "global_step": 20,
+  "note": "a } and a \" in a string",
+  "log_history": [
+    {"epoch": 0.5, "loss": 2.5, "step": 10},
+    {
+      "epoch": 1.0,
+      "eval_loss": 2.25,
+      "step": 20
+    }
+  ]
+}
+END
+run_import --logdir state state.json && [ "$(points state)" = 'loss 10:2.5
+epoch 10:0.5 20:1
+eval_loss 20:2.25' ]
+verdict $? "a document of JSON: the state of a trainer"
+printf '[{"step": 1, "loss": 0.5}, {"step": 2, "loss": 0.25}]\n{\n  no: 3\n}\nstep 4 loss=0.125\n{\n"open": 2\n' |
+	run_import --logdir documents - && [ "$(points documents)" = 'loss 1:0.5 2:0.25 4:0.125
+no 2:3
+open 4:2' ]
+verdict $? 'an array of JSON; brackets that are no JSON are text'
+printf 'step 1 loss=0.5\r\nstep 2 loss=0.25\r\n' >windows
+for mark in 'UTF-8 \357\273\277' 'UTF-16LE \377\376' 'UTF-16BE \376\377'; do
+	{ printf '%b' "${mark#* }" && iconv -f UTF-8 -t "${mark%% *}" windows; } >marked.txt
+	run_import --logdir "marked/${mark%% *}" marked.txt &&
+		[ "$(points "marked/${mark%% *}")" = 'loss 1:0.5 2:0.25' ]
+	verdict $? "${mark%% *} with a byte order mark, lines that end with CR LF"
+done
 printf '%s\n' '{"step": 1, "train": {"loss": 0.5, "acc": "0.75"}, "note": "x", "time": "now"}' 'no json' \
 	'{"step": 2, "train": {"loss": 0.25}, "list": [1]}' >log.jsonl
 run_import --format=jsonl --logdir nested log.jsonl && points nested >out &&
@@ -103,6 +149,29 @@ verdict $? 'lines of 10 MB'
 head -c 300000 /dev/urandom | run_import --logdir noise -
 [ $? -lt 2 ] && { [ ! -e noise ] || "$BUILD/bin/tfevents" check --rules=damaged_file noise >out; }
 verdict $? 'noise does no harm'
+
+# A log that another program rotates.
+printf 'step 1 loss=0.5\nstep 2 loss=0.25\n' >rotated
+"$BUILD/bin/tfevents" import --follow --logdir turned rotated 2>err &
+importer=$!
+mkfifo turns
+until [ -d turned ]; do :; done
+timeout 60 "$BUILD/bin/tfevents" dump --follow --json turned >turns 2>err2 &
+follower=$!
+{
+	grep -m 1 '"step": 2' && echo 'step 3 loss=1' >rotated && grep -m 1 '"step": 3' &&
+		mv rotated rotated.1 && echo 'step 4 loss=2' >rotated && grep -m 1 '"step": 4'
+} <turns >out
+verdict $? 'a followed file that is truncated, and one that is replaced, are read from the beginning'
+kill $follower
+kill -INT $importer
+wait $importer
+grep -q 'rotated: the file was truncated' err && grep -q 'rotated: another file has this name' err
+verdict $? 'and both are reported'
+seq 20000 | sed 's/.*/step & loss=&/' >many
+(ulimit -f 8 && run_import --logdir limited many)
+[ $? = 2 ] && grep -q 'limited: cannot write' err && grep -q 'not all are written: read 20000' err
+verdict $? 'a full disk: status 2, and the report says that points are missing'
 
 # While the program runs, each line is written when it is printed.
 mkfifo pipe

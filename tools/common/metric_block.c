@@ -86,6 +86,11 @@ static void start(struct metric_block *b)
 static int rank_of(struct part name)
 {
 	static const char *const best[] = {"total_timesteps", "timesteps_total", "num_timesteps"};
+	for (size_t i = name.n; i; i--)
+		if (name.p[i - 1] == '/') {
+			name = (struct part){name.p + i, name.n - i};
+			break;
+		}
 	for (size_t i = 0; i < sizeof best / sizeof *best; i++)
 		if (strlen(best[i]) == name.n && !memcmp(best[i], name.p, name.n))
 			return 2;
@@ -110,9 +115,11 @@ static void add_number(struct metric_block *b, struct part name, const char *ful
 	} else if (role == METRIC_EPOCH) {
 		b->row.has_epoch = true;
 		b->row.epoch = value;
-	} else if (role == METRIC_TIME && value > 1e8) {
-		b->row.wall_time = value;
-	} else if (role == METRIC_VALUE || role == METRIC_STEP) {
+	} else if (role == METRIC_TIME) {
+		metric_row_set_time(&b->row, value);
+	} else if (role == METRIC_VALUE || role == METRIC_STEP || role == METRIC_PART) {
+		if (role == METRIC_PART)
+			metric_row_set_part(&b->row, value);
 		add_value(b, full, value);
 	}
 }

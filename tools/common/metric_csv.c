@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -73,36 +74,60 @@ static size_t find(const struct metric_csv *csv, const char *name)
 	return SIZE_MAX;
 }
 
-static void keep_heading(struct metric_csv *csv, char *line, size_t n)
+/* Returns whether the fields of the first line are names: none is a number. */
+static bool are_names(const struct metric_csv *csv, const char *line, size_t count)
 {
-	static const char bom[] = "\xef\xbb\xbf";
-	if (n >= 3 && !memcmp(line, bom, 3))
-		line += 3, n -= 3;
-	csv->separator = separator_of(line, n);
-	size_t count = divide(csv, line, n);
+	struct metric_number number;
+	const size_t *f = csv->field;
+	for (size_t i = 0; i < count; i++)
+		if (metric_number_field(line + f[2 * i], f[2 * i + 1] - f[2 * i], &number))
+			return false;
+	return true;
+}
+
+static void add_name(struct metric_csv *csv, const char *p, size_t n)
+{
+	while (n && *p == ' ')
+		p++, n--;
+	while (n && p[n - 1] == ' ')
+		n--;
+	csv->name = need_room(csv->name, csv->columns, &csv->capacity, sizeof *csv->name);
+	char *name = need_resize(NULL, n + 1, 1);
+	memcpy(name, p, n);
+	name[n] = 0;
+	csv->name[csv->columns++] = name;
+}
+
+/* Begins a table with its first line, which is divided already. Returns whether it is a heading;
+ * the columns of a table without one are named by their numbers. */
+static bool begin_table(struct metric_csv *csv, const char *line, size_t count)
+{
+	static const char *const tags[] = {"tag", "key", "metric"};
+	bool names = are_names(csv, line, count);
 	for (size_t i = 0; i < count; i++) {
-		size_t start = csv->field[2 * i], end = csv->field[2 * i + 1];
-		while (start < end && line[start] == ' ')
-			start++;
-		while (start < end && line[end - 1] == ' ')
-			end--;
-		csv->name = need_room(csv->name, csv->columns, &csv->capacity, sizeof *csv->name);
-		char *name = need_resize(NULL, end - start + 1, 1);
-		memcpy(name, line + start, end - start);
-		name[end - start] = 0;
-		csv->name[csv->columns++] = name;
+		char number[24];
+		const size_t *f = csv->field + 2 * i;
+		int n = snprintf(number, sizeof number, "%zu", i + 1);
+		add_name(csv, names ? line + f[0] : number, names ? f[1] - f[0] : (size_t)n);
 	}
-	csv->tag = find(csv, "tag");
+	csv->tag = SIZE_MAX;
+	for (size_t i = 0; i < sizeof tags / sizeof *tags && csv->tag == SIZE_MAX; i++)
+		csv->tag = find(csv, tags[i]);
 	csv->value = find(csv, "value");
 	csv->run = find(csv, "run");
 	if (csv->tag == SIZE_MAX || csv->value == SIZE_MAX)
 		csv->tag = csv->value = SIZE_MAX;
+	return names;
 }
 
 /* Parses a field. Returns false for other text than a number. */
-static bool parse_cell(const char *p, size_t n, struct metric_cell *cell)
+static bool parse_cell(char separator, char *p, size_t n, struct metric_cell *cell)
 {
 	struct metric_number number;
+	/* Where semicolons separate, a comma is that of a decimal number. */
+	char *comma = separator == ';' ? memchr(p, ',', n) : NULL;
+	if (comma && !memchr(comma + 1, ',', n - (size_t)(comma + 1 - p)))
+		*comma = '.';
 	if (!metric_number_field(p, n, &number))
 		return false;
 	*cell = (struct metric_cell){.value = number.value};
@@ -119,11 +144,11 @@ static bool parse_cell(const char *p, size_t n, struct metric_cell *cell)
 	return true;
 }
 
-static void add_column(struct metric_row *row, const struct metric_fields *fields, const char *name,
-		       const char *p, size_t n)
+static void add_column(const struct metric_csv *csv, struct metric_row *row,
+		       const struct metric_fields *fields, const char *name, char *p, size_t n)
 {
 	struct metric_cell cell;
-	if (parse_cell(p, n, &cell))
+	if (parse_cell(csv->separator, p, n, &cell))
 		metric_fields_add(row, fields, NULL, name, cell);
 	else if (metric_fields_role(fields, name) == METRIC_TIME)
 		metric_time_parse(p, n, &row->wall_time);
@@ -132,24 +157,31 @@ static void add_column(struct metric_row *row, const struct metric_fields *field
 static enum metric_csv_result parse_record(struct metric_csv *csv, struct metric_row *row,
 					   const struct metric_fields *fields, char *line, size_t n)
 {
-	if (!csv->separator) {
-		keep_heading(csv, line, n);
+	bool first = !csv->separator;
+	/* A heading may be a comment. */
+	while (first && n && strchr("# ", *line))
+		line++, n--;
+	if (first)
+		csv->separator = separator_of(line, n);
+	size_t count = divide(csv, line, n);
+	if (first && begin_table(csv, line, count))
 		return METRIC_CSV_HEADING;
-	}
-	if (divide(csv, line, n) != csv->columns)
+	if (count != csv->columns)
 		return METRIC_CSV_BAD;
 	const size_t *f = csv->field;
 	for (size_t i = 0; i < csv->columns; i++) {
-		const char *p = line + f[2 * i];
+		char *p = line + f[2 * i];
 		size_t bytes = f[2 * i + 1] - f[2 * i];
 		struct metric_cell cell;
 		if (i == csv->run)
 			metric_row_set_run(row, p, bytes);
-		else if (i == csv->value && parse_cell(p, bytes, &cell))
+		else if (i == csv->value && parse_cell(csv->separator, p, bytes, &cell))
 			metric_row_add(row, NULL, 0, line + f[2 * csv->tag],
 				       f[2 * csv->tag + 1] - f[2 * csv->tag], cell.value);
-		else if (i != csv->value && i != csv->tag)
-			add_column(row, fields, csv->name[i], p, bytes);
+		else if (i != csv->value && i != csv->tag &&
+			 (csv->tag == SIZE_MAX ||
+			  metric_fields_role(fields, csv->name[i]) != METRIC_VALUE))
+			add_column(csv, row, fields, csv->name[i], p, bytes);
 	}
 	return METRIC_CSV_ROW;
 }
@@ -198,6 +230,8 @@ void metric_csv_release(struct metric_csv *csv)
 
 bool metric_csv_is_heading(const char *line, size_t n)
 {
+	while (n && strchr("# ", *line))
+		line++, n--;
 	char separator = separator_of(line, n);
 	size_t count = 0;
 	bool known = false;

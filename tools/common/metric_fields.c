@@ -2,6 +2,7 @@
 #include "common/metric_fields.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum metric_role metric_fields_role(const struct metric_fields *f, const char *name)
 {
@@ -33,8 +34,15 @@ void metric_fields_add(struct metric_row *row, const struct metric_fields *f, co
 		row->epoch = value;
 		break;
 	case METRIC_TIME:
-		row->wall_time = value;
+		/* A column with another name may have durations. */
+		if (f->wall_time || !strncasecmp(name, "wall", 4))
+			row->wall_time = value;
+		else if (!metric_row_set_time(row, value))
+			metric_row_add(row, NULL, 0, name, strlen(name), value);
 		break;
+	case METRIC_PART:
+		metric_row_set_part(row, value);
+		/* fall through */
 	default:
 		metric_row_add(row, head, head ? strlen(head) : 0, name, strlen(name), value);
 	}

@@ -69,9 +69,9 @@ int metric_import_report(const struct metric_log *log, const struct metric_runs 
 			 runs->tags ? " match --tags" : "; --pattern describes other formats");
 		return 1;
 	}
-	complain(program, input,
-		 "imported %" PRIu64 " %s from %" PRIu64 " of %" PRIu64 " %s into %s",
-		 runs->points, format_noun(runs->points, "point", "points"), log->rows,
-		 log->lines, format_noun(log->lines, "line", "lines"), runs->directory);
+	complain(program, input, "%s %" PRIu64 " %s from %" PRIu64 " of %" PRIu64 " %s into %s",
+		 runs->failed ? "not all are written: read" : "imported", runs->points,
+		 format_noun(runs->points, "point", "points"), log->rows, log->lines,
+		 format_noun(log->lines, "line", "lines"), runs->directory);
 	return 0;
 }

@@ -86,20 +86,61 @@ static bool parse_point(struct metric_row *row, const struct metric_fields *fiel
 	return true;
 }
 
-bool metric_json_parse(struct metric_row *row, const struct metric_fields *fields, const char *text,
-		       size_t n)
+static void parse_object(struct metric_row *row, const struct metric_fields *fields, json_t *root)
 {
-	json_error_t error;
-	json_t *root = json_loadb(text, n, JSON_ALLOW_NUL, &error);
-	if (!json_is_object(root)) {
-		json_decref(root);
-		return false;
-	}
 	const json_t *run = json_object_get(root, "run");
 	if (json_is_string(run))
 		metric_row_set_run(row, json_string_value(run), json_string_length(run));
 	if (!parse_point(row, fields, root))
 		walk(row, fields, root);
+}
+
+bool metric_json_parse(struct metric_row *row, const struct metric_fields *fields, const char *text,
+		       size_t n)
+{
+	json_error_t error;
+	json_t *root = json_loadb(text, n, JSON_ALLOW_NUL, &error);
+	bool object = json_is_object(root);
+	if (object)
+		parse_object(row, fields, root);
 	json_decref(root);
-	return true;
+	return object;
+}
+
+/* Returns whether an array has an object. */
+static bool has_rows(const json_t *array)
+{
+	return json_is_array(array) && json_is_object(json_array_get(array, 0));
+}
+
+bool metric_json_rows(struct metric_row *row, const struct metric_fields *fields, const char *text,
+		      size_t n, void (*accept)(void *context), void *context)
+{
+	json_error_t error;
+	json_t *root = json_loadb(text, n, JSON_ALLOW_NUL, &error), *member, *object;
+	const char *key;
+	size_t i;
+	bool rows = false;
+	json_t *outer = json_is_array(root) ? json_pack("{s:O}", "", root) : json_incref(root);
+	json_object_foreach(outer, key, member)
+	{
+		if (!has_rows(member))
+			continue;
+		rows = true;
+		json_array_foreach(member, i, object)
+		{
+			metric_row_clear(row);
+			parse_object(row, fields, object);
+			accept(context);
+		}
+	}
+	metric_row_clear(row);
+	if (!rows && json_is_object(root)) {
+		parse_object(row, fields, root);
+		accept(context);
+	}
+	bool json = root != NULL;
+	json_decref(outer);
+	json_decref(root);
+	return json;
 }

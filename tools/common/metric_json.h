@@ -13,4 +13,10 @@
 bool metric_json_parse(struct metric_row *row, const struct metric_fields *fields, const char *text,
 		       size_t n);
 
+/* Gives the objects of a document to a function, one after the other: the members of an array, or
+ * of the arrays in an object that have objects, such as the log_history of a trainer's state; an
+ * object without them itself. Returns false if the text is no JSON. */
+bool metric_json_rows(struct metric_row *row, const struct metric_fields *fields, const char *text,
+		      size_t n, void (*accept)(void *context), void *context);
+
 #endif

@@ -78,29 +78,27 @@ static void end_block(struct metric_log *log, const char *line, size_t n)
 	metric_row_clear(&log->row);
 }
 
-static void parse_text(struct metric_log *log, char *line, size_t n)
+static void accept_member(void *log)
 {
-	if (n > log->clean_capacity) {
-		log->clean_capacity = 2 * n;
-		log->clean = need_resize(log->clean, log->clean_capacity, 1);
-	}
-	n = metric_clean(log->clean, line, n);
-	line = log->clean;
-	if (!log->patterns)
-		end_block(log, line, n);
-	if (log->patterns) {
-		for (size_t i = 0; i < log->patterns; i++)
-			log->exceeded += !metric_pattern_parse(log->pattern[i], &log->row, line, n);
-		return;
-	}
-	const char *object = memchr(line, '{', n);
+	accept_row(log, false);
+}
+
+static void parse_clean(struct metric_log *log, char *line, size_t n)
+{
+	end_block(log, line, n);
 	size_t end = n;
-	while (end && line[end - 1] == ' ')
+	while (end && strchr(" ,", line[end - 1]))
 		end--;
+	const char *object = memchr(line, '{', n);
 	if (object && line[end - 1] == '}' &&
 	    metric_json_parse(&log->row, &log->fields, object, (size_t)(line + end - object))) {
 		/* A progress bar or an epoch may be before it. */
 		metric_text_parse(&log->row, line, (size_t)(object - line));
+		return;
+	}
+	if (object && *line == '[' && line[end - 1] == ']' &&
+	    metric_json_rows(&log->row, &log->fields, line, end, accept_member, log)) {
+		metric_row_clear(&log->row);
 		return;
 	}
 	if (metric_block_parse(&log->block, line, n))
@@ -109,11 +107,23 @@ static void parse_text(struct metric_log *log, char *line, size_t n)
 		metric_text_parse(&log->row, line, n);
 }
 
+/* The numbers of a line become those of the row. */
+static void parse_text(struct metric_log *log, const char *line, size_t n)
+{
+	if (n > log->clean_capacity) {
+		log->clean_capacity = 2 * n;
+		log->clean = need_resize(log->clean, log->clean_capacity, 1);
+	}
+	n = metric_clean(log->clean, line, n);
+	for (size_t i = 0; i < log->patterns; i++)
+		log->exceeded += !metric_pattern_parse(log->pattern[i], &log->row, log->clean, n);
+	if (!log->patterns)
+		parse_clean(log, log->clean, n);
+}
+
 /* Returns whether the line may have numbers; its row is then complete. */
 static bool parse_line(struct metric_log *log, char *line, size_t n)
 {
-	if (log->format == METRIC_AUTO)
-		log->format = metric_csv_is_heading(line, n) ? METRIC_CSV : METRIC_TEXT;
 	if (log->format == METRIC_CSV) {
 		enum metric_csv_result result =
 			metric_csv_parse(&log->csv, &log->row, &log->fields, line, n);
@@ -122,7 +132,10 @@ static bool parse_line(struct metric_log *log, char *line, size_t n)
 		return result == METRIC_CSV_ROW;
 	}
 	if (log->format == METRIC_JSONL) {
-		bool object = metric_json_parse(&log->row, &log->fields, line, n);
+		size_t end = n;
+		while (end && strchr(" ,", line[end - 1]))
+			end--;
+		bool object = metric_json_parse(&log->row, &log->fields, line, end);
 		if (!object)
 			count_bad(log);
 		return object;
@@ -131,8 +144,53 @@ static bool parse_line(struct metric_log *log, char *line, size_t n)
 	return true;
 }
 
+static void accept_line(struct metric_log *log, char *line, size_t n, bool provisional)
+{
+	metric_row_clear(&log->row);
+	if (parse_line(log, line, n))
+		accept_row(log, provisional);
+}
+
+/* Reads the lines of a document that is no JSON. */
+static void read_as_text(struct metric_log *log)
+{
+	char *text = log->document.text;
+	for (size_t i = 0; i < log->document.bytes;) {
+		char *end = memchr(text + i, '\n', log->document.bytes - i);
+		accept_line(log, text + i, (size_t)(end - text) - i, false);
+		i = (size_t)(end - text) + 1;
+	}
+}
+
+/* Accepts the lines of a document of JSON. Returns whether the line belongs to one. */
+static bool parse_document(struct metric_log *log, char *line, size_t n)
+{
+	struct metric_document *d = &log->document;
+	if (log->format != METRIC_TEXT || log->patterns)
+		return false;
+	enum metric_document_result result = metric_document_add(d, log->lines == 1, line, n);
+	if (result == METRIC_DOCUMENT_NONE || result == METRIC_DOCUMENT_MORE)
+		return result == METRIC_DOCUMENT_MORE;
+	metric_row_clear(&log->row);
+	if (result == METRIC_DOCUMENT_ENDS &&
+	    metric_json_rows(&log->row, &log->fields, d->text, d->bytes, accept_member, log))
+		return true;
+	read_as_text(log);
+	return true;
+}
+
+/* A comment may be before a heading of CSV. */
+static void find_format(struct metric_log *log, const char *line, size_t n)
+{
+	if (metric_csv_is_heading(line, n))
+		log->format = METRIC_CSV;
+	else if (*line != '#')
+		log->format = METRIC_TEXT;
+}
+
 static void end_line(struct metric_log *log, bool provisional)
 {
+	char *line = log->line;
 	size_t n = log->line_bytes;
 	bool too_long = log->skipping;
 	log->lines++;
@@ -142,15 +200,20 @@ static void end_line(struct metric_log *log, bool provisional)
 		log->long_lines++;
 		return;
 	}
-	if (n && log->line[n - 1] == '\r')
+	if (n && line[n - 1] == '\r')
 		n--;
 	if (!n) {
 		end_block(log, "", 0);
 		return;
 	}
-	metric_row_clear(&log->row);
-	if (parse_line(log, log->line, n))
-		accept_row(log, provisional);
+	if (log->format == METRIC_AUTO)
+		find_format(log, line, n);
+	if (parse_document(log, line, n))
+		return;
+	size_t bar = log->format == METRIC_TEXT && !log->patterns ? metric_bar_bytes(line, n) : 0;
+	if (bar)
+		accept_line(log, line, bar, true);
+	accept_line(log, line + bar, n - bar, provisional);
 }
 
 static void append(struct metric_log *log, const char *bytes, size_t n)
@@ -180,7 +243,7 @@ static size_t until_end(const struct metric_log *log, const char *bytes, size_t 
 	return back ? (size_t)(back - bytes) : length;
 }
 
-void metric_log_feed(struct metric_log *log, const char *bytes, size_t n)
+static void feed(struct metric_log *log, const char *bytes, size_t n)
 {
 	while (n) {
 		size_t length = until_end(log, bytes, n);
@@ -201,10 +264,29 @@ void metric_log_feed(struct metric_log *log, const char *bytes, size_t n)
 	}
 }
 
+void metric_log_feed(struct metric_log *log, const char *bytes, size_t n)
+{
+	const char *text;
+	size_t length = metric_decode(&log->decode, bytes, n, &text);
+	feed(log, text, length);
+}
+
+void metric_log_restart(struct metric_log *log)
+{
+	metric_log_finish(log);
+	metric_decode_release(&log->decode);
+	metric_csv_release(&log->csv);
+	log->after_return = false;
+}
+
 void metric_log_finish(struct metric_log *log)
 {
 	if (log->line_bytes || log->skipping)
 		end_line(log, false);
+	if (log->document.depth) {
+		log->document.depth = 0;
+		read_as_text(log);
+	}
 	end_block(log, "", 0);
 	emit_kept(log);
 }
@@ -213,6 +295,8 @@ void metric_log_release(struct metric_log *log)
 {
 	free(log->line);
 	free(log->clean);
+	metric_decode_release(&log->decode);
+	metric_document_release(&log->document);
 	metric_csv_release(&log->csv);
 	metric_table_release(&log->table);
 	metric_block_release(&log->block);

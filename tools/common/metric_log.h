@@ -8,6 +8,8 @@
 
 #include "common/metric_block.h"
 #include "common/metric_csv.h"
+#include "common/metric_decode.h"
+#include "common/metric_document.h"
 #include "common/metric_fields.h"
 #include "common/metric_pattern.h"
 #include "common/metric_row.h"
@@ -40,6 +42,8 @@ struct metric_log {
 	char *line, *clean;
 	size_t line_bytes, line_capacity, clean_capacity;
 	bool skipping, after_return;
+	struct metric_decode decode;
+	struct metric_document document;
 	struct metric_csv csv;
 	struct metric_table table;
 	struct metric_block block;
@@ -51,6 +55,10 @@ struct metric_log {
 
 /* Reads more bytes. */
 void metric_log_feed(struct metric_log *log, const char *bytes, size_t n);
+
+/* The input begins from scratch, as a file does that was truncated or replaced: ends the last line;
+ * the encoding and a heading of CSV are read from scratch. */
+void metric_log_restart(struct metric_log *log);
 
 /* Ends the last line, and emits what is kept. */
 void metric_log_finish(struct metric_log *log);

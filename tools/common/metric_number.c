@@ -35,7 +35,7 @@ static bool parse_word(const char *p, size_t n, struct metric_number *number)
 			continue;
 		double value = words[i].value;
 		*number = (struct metric_number){sign + bytes, *p == '-' ? -value : value, false,
-						 true};
+						 true, false};
 		return true;
 	}
 	return false;
@@ -80,7 +80,8 @@ static bool parse_unit(const char *p, size_t n, struct metric_number *number)
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (strlen(units[i].unit) == bytes && !memcmp(units[i].unit, p + at, bytes)) {
 			number->value *= units[i].factor;
-			number->integer &= units[i].factor == 1;
+			number->unit = units[i].factor == 1;
+			number->integer &= number->unit;
 			number->bytes += bytes;
 			return true;
 		}
@@ -115,18 +116,21 @@ bool metric_number_parse(const char *p, size_t n, struct metric_number *number)
 	}
 	if (used == sign)
 		return false;
-	if (i < n && (p[i] == 'e' || p[i] == 'E')) {
-		size_t exponent = i + 1 + (i + 1 < n && (p[i + 1] == '-' || p[i + 1] == '+'));
-		if (is_digit(p, n, exponent)) {
+	bool fortran = i < n && p[i] == 'D';
+	if (i < n && (p[i] == 'e' || p[i] == 'E' || fortran)) {
+		bool exponent_sign = i + 1 < n && (p[i + 1] == '-' || p[i + 1] == '+');
+		size_t exponent = i + 1 + exponent_sign;
+		if (is_digit(p, n, exponent) && (exponent_sign || !fortran)) {
 			integer = false;
-			while ((i < exponent || is_digit(p, n, i)) && used < DIGITS)
+			digits[used++] = 'e';
+			for (i++; (i < exponent || is_digit(p, n, i)) && used < DIGITS;)
 				digits[used++] = p[i++];
 		}
 	}
 	if (is_digit(p, n, i))
 		return false;
 	digits[used] = 0;
-	*number = (struct metric_number){i, strtod(digits, NULL), integer, false};
+	*number = (struct metric_number){i, strtod(digits, NULL), integer, false, false};
 	return !continues(p, n, i) && parse_unit(p, n, number) && !continues(p, n, number->bytes);
 }
 

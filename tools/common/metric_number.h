@@ -11,6 +11,7 @@ struct metric_number {
 	double value;
 	bool integer; /* it has digits only, and perhaps a sign and thousands separators */
 	bool word;    /* it is nan or inf */
+	bool unit;    /* a unit follows that multiplies nothing: s, ms, % and the like */
 };
 
 /* Parses the number at the beginning of n bytes: 12, -0.5, 1e-3, 1,234,567.8, nan, -inf, Infinity;

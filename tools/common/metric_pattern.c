@@ -105,6 +105,8 @@ static void add_group(const struct metric_pattern *p, struct metric_row *row, ui
 	} else if (role == METRIC_TIME) {
 		row->wall_time = number.value;
 	} else {
+		if (role == METRIC_PART)
+			metric_row_set_part(row, number.value);
 		metric_row_add(row, NULL, 0, name, name_bytes, number.value);
 	}
 }

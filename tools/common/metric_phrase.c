@@ -73,8 +73,7 @@ const char *phrase_section(struct phrase text)
 		while (i + bytes < text.n && !text_is_blank(text.p[i + bytes]))
 			bytes++;
 		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-			if (strlen(names[k][0]) == bytes &&
-			    !strncasecmp(names[k][0], text.p + i, bytes))
+			if (bytes && text_equals(text.p + i, bytes, names[k][0]))
 				return names[k][1];
 		i += bytes + 1;
 	}
@@ -85,36 +84,44 @@ bool phrase_contains(struct phrase text, const char *word)
 {
 	size_t bytes = strlen(word);
 	for (size_t i = 0; i + bytes <= text.n; i++)
-		if (!strncasecmp(text.p + i, word, bytes))
+		if (!((text.p[i] ^ *word) & 0xdf) && !strncasecmp(text.p + i, word, bytes))
 			return true;
 	return false;
 }
 
-/* Returns whether a word of the name begins with the section: "val_loss" and "validation", not
- * "value". */
-bool phrase_has_section(struct phrase name, const char *section)
+/* Returns whether a word of the name begins with the name of a part of the data: "val_loss" and
+ * "validation", not "value". */
+bool phrase_has_section(struct phrase name)
 {
+	static const char *const sections[] = {"train", "val", "eval", "dev", "test", "cv"};
 	static const char *const endings[] = {"idation", "id", "ing", "uation"};
-	size_t bytes = strlen(section);
-	for (size_t i = 0; i + bytes <= name.n; i++) {
-		if ((i && text_is_letter(name.p[i - 1]) && name.p[i - 1] != '_') ||
-		    strncasecmp(name.p + i, section, bytes))
-			continue;
-		struct phrase rest = {name.p + i + bytes, name.n - i - bytes};
-		bool whole = !rest.n || !isalpha((unsigned char)*rest.p);
-		for (size_t k = 0; k < sizeof endings / sizeof *endings && !whole; k++)
-			whole = rest.n >= strlen(endings[k]) &&
-				!strncasecmp(rest.p, endings[k], strlen(endings[k]));
-		if (whole)
-			return true;
-	}
+	for (size_t i = 0; i < name.n; i++)
+		for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
+			size_t bytes = strlen(sections[k]);
+			if (((name.p[i] ^ *sections[k]) & 0xdf) || i + bytes > name.n ||
+			    (i && text_is_letter(name.p[i - 1]) && name.p[i - 1] != '_') ||
+			    strncasecmp(name.p + i, sections[k], bytes))
+				continue;
+			struct phrase rest = {name.p + i + bytes, name.n - i - bytes};
+			bool whole = !rest.n || !isalpha((unsigned char)*rest.p);
+			for (size_t e = 0; e < sizeof endings / sizeof *endings && !whole; e++)
+				whole = rest.n >= strlen(endings[e]) &&
+					!strncasecmp(rest.p, endings[e], strlen(endings[e]));
+			if (whole)
+				return true;
+		}
 	return false;
+}
+
+bool phrase_is(struct phrase text, const char *word)
+{
+	return text.n == strlen(word) && !memcmp(text.p, word, text.n);
 }
 
 static bool is_one_of(struct phrase word, const char *const *words)
 {
 	for (; *words; words++)
-		if (strlen(*words) == word.n && !strncasecmp(*words, word.p, word.n))
+		if (word.n && text_equals(word.p, word.n, *words))
 			return true;
 	return false;
 }
@@ -134,7 +141,7 @@ struct phrase phrase_without_verb(struct phrase gap)
 /* "validation loss at iteration 20": the step is named by the last word. */
 struct phrase phrase_after_at(struct phrase name)
 {
-	static const char *const at[] = {"at", "after", NULL};
+	static const char *const at[] = {"at", "after", "into", "for", "in", NULL};
 	struct phrase word = phrase_last_word(name), before = {name.p, name.n - word.n};
 	while (before.n && text_is_blank(before.p[before.n - 1]))
 		before.n--;
@@ -143,13 +150,32 @@ struct phrase phrase_after_at(struct phrase name)
 	return is_step && is_one_of(phrase_last_word(before), at) ? word : name;
 }
 
-/* A word between a number and the one before it that is no name. */
+static const char *const prepositions[] = {"over",  "of",   "in",  "at",  "for",  "to",
+					   "from",  "with", "by",  "on",  "than", "into",
+					   "after", "is",   "and", "the", "took", NULL};
+
+/* Words between a number and the one before it that are no name. */
 bool phrase_is_preposition(struct phrase name)
 {
-	static const char *const words[] = {"over",  "of",   "in",  "at", "for",  "to",
-					    "from",  "with", "by",  "on", "than", "into",
-					    "after", "is",   "and", NULL};
-	return is_one_of(name, words);
+	while (name.n) {
+		struct phrase word = phrase_last_word(name);
+		if (!is_one_of(word, prepositions))
+			return false;
+		name = phrase_trim((struct phrase){name.p, name.n - word.n});
+	}
+	return true;
+}
+
+struct phrase phrase_without_prepositions(struct phrase name)
+{
+	for (;;) {
+		size_t n = 0;
+		while (n < name.n && !text_is_blank(name.p[n]))
+			n++;
+		if (n == name.n || !is_one_of((struct phrase){name.p, n}, prepositions))
+			return name;
+		name = phrase_trim((struct phrase){name.p + n, name.n - n});
+	}
 }
 
 /* Returns whether a phrase is between a comma and the number: it is a name as a whole. */

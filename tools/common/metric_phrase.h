@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <strings.h>
 
 /* A part of a text. */
 struct phrase {
@@ -27,6 +28,13 @@ static inline bool text_is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Returns whether n > 0 characters are a word of lower-case letters, in any case of letters; fast
+ * for words that begin with another letter. */
+static inline bool text_equals(const char *p, size_t n, const char *word)
+{
+	return !((*p ^ *word) & 0xdf) && !strncasecmp(p, word, n) && !word[n];
+}
+
 /* Returns whether the character at `i` separates phrases. */
 bool phrase_separates(struct phrase text, size_t i);
 
@@ -44,12 +52,15 @@ struct phrase phrase_last(struct phrase text);
  * words contains one; otherwise NULL. */
 const char *phrase_section(struct phrase text);
 
+/* Returns whether the text is a word. */
+bool phrase_is(struct phrase text, const char *word);
+
 /* Returns whether the text contains a word in any case of letters. */
 bool phrase_contains(struct phrase text, const char *word);
 
-/* Returns whether a word of the name begins with the section: "val_loss" and "validation", not
- * "value". */
-bool phrase_has_section(struct phrase name, const char *section);
+/* Returns whether a word of the name begins with the name of such a part: "val_loss" and
+ * "validation", not "value". */
+bool phrase_has_section(struct phrase name);
 
 /* Removes the end of a text such as "loss of 'output' for minibatches 0-9 is" that is not its
  * name. */
@@ -59,8 +70,11 @@ struct phrase phrase_without_verb(struct phrase text);
  * otherwise the name. */
 struct phrase phrase_after_at(struct phrase name);
 
-/* Returns whether it is a word such as "of" or "in", which is no name. */
+/* Returns whether it has only words such as "of" and "the", which are no name. */
 bool phrase_is_preposition(struct phrase name);
+
+/* Returns the name without such words before it: "with best_epoch". */
+struct phrase phrase_without_prepositions(struct phrase name);
 
 /* Returns whether a phrase at the end of a text is after a comma: it is a name as a whole. */
 bool phrase_is_after_comma(struct phrase text, struct phrase phrase);

@@ -42,6 +42,21 @@ static size_t zone(const char *p, size_t n, double *offset_s)
 	return 5 + (size_t)colon;
 }
 
+/* Returns the seconds since 1970 of a local time. That of its hour is kept, because mktime reads
+ * the time zone each time. */
+static time_t local_seconds(const char *p, struct tm tm)
+{
+	static _Thread_local char kept[13];
+	static _Thread_local time_t hour;
+	time_t within = 60 * tm.tm_min + tm.tm_sec;
+	if (memcmp(kept, p, sizeof kept) != 0) {
+		tm.tm_min = tm.tm_sec = 0;
+		hour = mktime(&tm);
+		memcpy(kept, p, sizeof kept);
+	}
+	return hour == (time_t)-1 ? hour : hour + within;
+}
+
 size_t metric_time_parse(const char *p, size_t n, double *wall_time)
 {
 	if (!begins(p, n, "dddd-dd-dd*dd:dd:dd") && !begins(p, n, "dddd/dd/dd*dd:dd:dd"))
@@ -60,11 +75,38 @@ size_t metric_time_parse(const char *p, size_t n, double *wall_time)
 			fraction += (unit /= 10) * (p[i] - '0');
 	double offset_s;
 	size_t zone_bytes = zone(p + i, n - i, &offset_s);
-	time_t seconds = zone_bytes ? timegm(&tm) : mktime(&tm);
+	time_t seconds = zone_bytes ? timegm(&tm) : local_seconds(p, tm);
 	if (seconds == (time_t)-1)
 		return 0;
 	*wall_time = (double)seconds + fraction - (zone_bytes ? offset_s : 0);
 	return i + zone_bytes;
+}
+
+/* "[01/31 14:03:22]", "01/31/26 - 14:03", "01/31/2026 14:03:22": without a year, or in an order
+ * that differs between countries. */
+static size_t short_date(const char *p, size_t n)
+{
+	static const char *const forms[] = {"dd/dd dd:dd:dd", "dd/dd/dddd dd:dd:dd",
+					    "dd/dd/dd dd:dd:dd", "dd/dd/dd - dd:dd"};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (begins(p, n, forms[i]))
+			return strlen(forms[i]);
+	return 0;
+}
+
+/* "INFO:name:" of Python's logging. */
+static size_t python_logger(const char *p, size_t n)
+{
+	static const char *const levels[] = {"INFO:", "DEBUG:", "WARNING:", "ERROR:"};
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+		size_t end = strlen(levels[i]);
+		if (n < end || memcmp(p, levels[i], end))
+			continue;
+		while (end < n && (isalnum((unsigned char)p[end]) || strchr("_.-", p[end])))
+			end++;
+		return end < n && p[end] == ':' ? end + 1 : 0;
+	}
+	return 0;
 }
 
 /* "I0131 14:03:22.123456  1234 solver.cpp:228] " */
@@ -82,9 +124,12 @@ size_t metric_prefix(const char *line, size_t n, double *wall_time)
 	while (start < n && (line[start] == ' ' || line[start] == '['))
 		start++;
 	size_t bytes = metric_time_parse(line + start, n - start, wall_time);
+	if (!bytes)
+		bytes = short_date(line + start, n - start);
 	if (bytes) {
 		bytes += start;
 		return bytes + (bytes < n && line[bytes] == ']');
 	}
-	return glog(line, n);
+	bytes = glog(line, n);
+	return bytes ? bytes : python_logger(line, n);
 }

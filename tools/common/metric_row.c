@@ -8,12 +8,13 @@
 #include <strings.h>
 
 #include "common/memory.h"
+#include "common/metric_phrase.h"
 #include "common/utf8_decode.h"
 
 void metric_row_clear(struct metric_row *row)
 {
 	row->count = row->names_used = 0;
-	row->has_run = row->has_step = row->has_position = row->has_epoch = false;
+	row->has_run = row->has_step = row->has_position = row->has_epoch = row->has_part = false;
 	row->wall_time = 0;
 }
 
@@ -97,53 +98,94 @@ const char *metric_row_name(const struct metric_row *row, size_t i)
 	return row->names + row->metric[i].name;
 }
 
+/* A word of a name. */
+struct word {
+	const char *p;
+	size_t n;
+};
+
+static bool is_one_of(struct word w, const char *const *words)
+{
+	for (; *words; words++)
+		if (w.n && text_equals(w.p, w.n, *words))
+			return true;
+	return false;
+}
+
+/* "global_step", "completed step", "env/steps", "step#": the last word is that of a step, and the
+ * words before it say which one. */
+static bool is_step_name(const char *name, size_t bytes)
+{
+	static const char *const last[] = {"step",    "steps",     "iter",       "iters",
+					   "it",      "iteration", "iterations", "update",
+					   "updates", "timestep",  "timesteps",  NULL};
+	static const char *const before[] = {
+		"global",    "current",   "train", "training", "env",        "environment", "acc",
+		"completed", "optimizer", "num",   "trainer",  "cumulative", NULL};
+	bool step = false;
+	if (bytes && name[bytes - 1] == '#')
+		bytes--;
+	for (size_t i = 0; i < bytes;) {
+		size_t n = 0;
+		while (i + n < bytes && !strchr(" _/", name[i + n]))
+			n++;
+		struct word w = {name + i, n};
+		i += n + 1;
+		step = i > bytes && is_one_of(w, last);
+		if (n && !step && !is_one_of(w, before))
+			return false;
+	}
+	return step;
+}
+
 enum metric_role metric_role_of(const char *name, size_t bytes)
 {
-	static const struct {
-		const char *word;
-		enum metric_role role;
-	} roles[] = {
-		{"step", METRIC_STEP},
-		{"#", METRIC_STEP},
-		{"steps", METRIC_STEP},
-		{"global_step", METRIC_STEP},
-		{"global step", METRIC_STEP},
-		{"train_step", METRIC_STEP},
-		{"iter", METRIC_STEP},
-		{"iters", METRIC_STEP},
-		{"it", METRIC_STEP},
-		{"iteration", METRIC_STEP},
-		{"iterations", METRIC_STEP},
-		{"batch", METRIC_STEP},
-		{"update", METRIC_STEP},
-		{"num_updates", METRIC_STEP},
-		{"round", METRIC_STEP},
-		{"timestep", METRIC_STEP},
-		{"timesteps", METRIC_STEP},
-		{"total_timesteps", METRIC_STEP},
-		{"timesteps_total", METRIC_STEP},
-		{"num_timesteps", METRIC_STEP},
-		{"up.", METRIC_STEP},
-		{"epoch", METRIC_EPOCH},
-		{"ep", METRIC_EPOCH},
-		{"ep.", METRIC_EPOCH},
-		{"wall_time", METRIC_TIME},
-		{"wall time", METRIC_TIME},
-		{"timestamp", METRIC_TIME},
-		{"eta", METRIC_IGNORED},
-		{"v_num", METRIC_IGNORED},
-	};
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		if (strlen(roles[i].word) == bytes && !strncasecmp(roles[i].word, name, bytes))
-			return roles[i].role;
-	return METRIC_VALUE;
+	static const char *const steps[] = {
+		"#",   "i", "batch", "round", "total_timesteps", "timesteps_total", "num_timesteps",
+		"up.", NULL};
+	static const char *const parts[] = {"episode", "trial", "generation", "gen",
+					    "tick",    "game",  "counter",    NULL};
+	static const char *const epochs[] = {"epoch", "ep", "ep.", NULL};
+	static const char *const times[] = {"wall_time", "wall time", "timestamp", "_timestamp",
+					    "datetime",  "date",      NULL};
+	static const char *const ignored[] = {"eta",        "v_num",      "pid",  "rank",
+					      "local_rank", "percentage", "cuda", NULL};
+	const struct word w = {name, bytes};
+	return is_step_name(name, bytes) || is_one_of(w, steps) ? METRIC_STEP
+	       : is_one_of(w, parts)                            ? METRIC_PART
+	       : is_one_of(w, epochs)                           ? METRIC_EPOCH
+	       : is_one_of(w, times)                            ? METRIC_TIME
+	       : is_one_of(w, ignored)                          ? METRIC_IGNORED
+								: METRIC_VALUE;
+}
+
+static bool is_step(double d)
+{
+	return d == floor(d) && fabs(d) < 9223372036854775807.0;
 }
 
 bool metric_row_set_step(struct metric_row *row, double step)
 {
-	if (step != floor(step) || !(fabs(step) < 9223372036854775807.0))
+	if (!is_step(step))
 		return false;
 	row->step = (int64_t)step;
 	row->has_step = true;
+	return true;
+}
+
+void metric_row_set_part(struct metric_row *row, double part)
+{
+	if (row->has_part || !is_step(part))
+		return;
+	row->part = (int64_t)part;
+	row->has_part = true;
+}
+
+bool metric_row_set_time(struct metric_row *row, double time)
+{
+	static const double least = 1e8, most = 1e10;
+	if (!(time > least && time < 1e6 * most))
+		return false;
+	row->wall_time = time < most ? time : time < 1e3 * most ? time / 1e3 : time / 1e6;
 	return true;
 }

@@ -23,8 +23,9 @@ struct metric_row {
 	bool has_step;          /* `step` is a step of the whole training */
 	bool has_position;      /* the line has a progress: `position` of `total`, as "5/100" */
 	bool has_epoch;         /* the line has the number of an epoch, perhaps a fraction */
+	bool has_part;          /* the line has the number of an episode, trial and the like */
 	int64_t step, position; /* position counts up to `total`, then perhaps from scratch */
-	int64_t total;
+	int64_t total, part;
 	double epoch;
 	double wall_time; /* in seconds since 1970; 0 if the line has none */
 };
@@ -47,11 +48,26 @@ void metric_row_set_run(struct metric_row *row, const char *name, size_t bytes);
 const char *metric_row_name(const struct metric_row *row, size_t i);
 const char *metric_row_run(const struct metric_row *row);
 
-/* The meaning of a name, by its words. */
-enum metric_role { METRIC_VALUE, METRIC_STEP, METRIC_EPOCH, METRIC_TIME, METRIC_IGNORED };
+/* The meaning of a name, by its words. A part is an episode, a trial and the like: it is a value,
+ * and the step of logs without other steps. */
+enum metric_role {
+	METRIC_VALUE,
+	METRIC_STEP,
+	METRIC_PART,
+	METRIC_EPOCH,
+	METRIC_TIME,
+	METRIC_IGNORED
+};
 enum metric_role metric_role_of(const char *name, size_t bytes);
 
 /* Stores a step if it is an integer that an int64 can hold. Returns whether it is. */
 bool metric_row_set_step(struct metric_row *row, double step);
+
+/* Stores a wall time: seconds since 1970, or milliseconds or microseconds, which are as many digits
+ * longer. Returns whether it is one; other numbers are durations. */
+bool metric_row_set_time(struct metric_row *row, double time);
+
+/* Stores the number of a part if it is such an integer and the row has none yet. */
+void metric_row_set_part(struct metric_row *row, double part);
 
 #endif

@@ -52,9 +52,9 @@ static size_t divide(const char *line, size_t n, bool words, struct field *field
 	bool cells = false;
 	while (i < n && blank(line[i]))
 		i++;
-	if (i < n && line[i] == '|') {
+	if (memchr(line, '|', n)) {
 		cells = true;
-		i++;
+		i += line[i] == '|';
 	}
 	while (i < n) {
 		while (i < n && blank(line[i]))
@@ -75,11 +75,25 @@ static size_t divide(const char *line, size_t n, bool words, struct field *field
 	return count;
 }
 
+/* The length of a name without a remark: "Step (% Done)". */
+static size_t plain_bytes(const struct field *f)
+{
+	for (size_t i = 0; i + 1 < f->n; i++)
+		if (blank(f->p[i]) && f->p[i + 1] == '(')
+			return i;
+	return f->n;
+}
+
+static enum metric_role role_of(const struct field *f)
+{
+	return metric_role_of(f->p, plain_bytes(f));
+}
+
 static bool known_name(const struct field *f)
 {
 	if (f->n == 1 && *f->p == '#') /* spaCy */
 		return true;
-	if (metric_role_of(f->p, f->n) != METRIC_VALUE)
+	if (role_of(f) != METRIC_VALUE)
 		return true;
 	for (size_t i = 0; i + 4 <= f->n; i++)
 		if (!strncasecmp(f->p + i, "loss", 4))
@@ -114,6 +128,8 @@ static bool is_heading(const struct field *field, size_t count)
 			return false;
 		known |= known_name(&field[i]);
 	}
+	if (count == 2)
+		return role_of(&field[0]) != METRIC_VALUE && known_name(&field[1]);
 	return known && count >= 3;
 }
 
@@ -126,7 +142,7 @@ static void keep_heading(struct metric_heading *t, const struct field *field, si
 	t->columns = count;
 	char *to = t->names;
 	for (size_t i = 0; i < count; i++) {
-		size_t n = field[i].n;
+		size_t n = role_of(&field[i]) == METRIC_VALUE ? field[i].n : plain_bytes(&field[i]);
 		memcpy(to, field[i].p, n);
 		/* "Box(P  R  mAP50  mAP50-95)" names a group of columns in brackets. */
 		if (to[n - 1] == ')' && !memchr(to, '(', n))
@@ -142,10 +158,25 @@ struct cell {
 	double value, total; /* total: of "5/100", else 0 */
 };
 
+/* Parses "43.1 ms", "14.8 M" or "4090 (81.7%)". */
+static bool parse_with_unit(const struct field *f, struct metric_number *number)
+{
+	char text[64];
+	const char *gap = memchr(f->p, ' ', f->n);
+	size_t n = gap ? (size_t)(gap - f->p) : 0;
+	if (!n || f->n > sizeof text)
+		return false;
+	if (gap[1] == '(')
+		return f->p[f->n - 1] == ')' && metric_number_field(f->p, n, number);
+	memcpy(text, f->p, n);
+	memcpy(text + n, gap + 1, f->n - n - 1);
+	return isalpha((unsigned char)gap[1]) && metric_number_field(text, f->n - 1, number);
+}
+
 static struct cell parse_cell(const struct field *f)
 {
 	struct metric_number number, total;
-	if (metric_number_field(f->p, f->n, &number))
+	if (metric_number_field(f->p, f->n, &number) || parse_with_unit(f, &number))
 		return (struct cell){true, number.value, 0};
 	const char *slash = memchr(f->p, '/', f->n);
 	if (!slash)
@@ -170,12 +201,14 @@ static void add_cell(struct metric_row *row, const char *name, const struct fiel
 	enum metric_role role = metric_role_of(name, strlen(name));
 	if (!strcmp(name, "E")) /* spaCy */
 		role = METRIC_EPOCH;
-	if (role == METRIC_STEP && !row->has_step)
-		metric_row_set_step(row, c->value);
-	else if (role == METRIC_EPOCH) {
+	if (role == METRIC_PART)
+		metric_row_set_part(row, c->value);
+	if (role == METRIC_STEP && !row->has_step && metric_row_set_step(row, c->value))
+		return;
+	if (role == METRIC_EPOCH) {
 		row->has_epoch = true;
 		row->epoch = c->value;
-	} else if (role == METRIC_VALUE)
+	} else if (role != METRIC_TIME && role != METRIC_IGNORED)
 		metric_row_add(row, head ? head->p : NULL, head ? head->n : 0, name, strlen(name),
 			       c->value);
 }
@@ -187,45 +220,89 @@ static bool parse_row(const struct metric_heading *t, struct metric_row *row,
 	size_t numbers = 0;
 	bool named =
 		!parse_cell(&field[0]).number && field[0].n && isalpha((unsigned char)*field[0].p);
-	for (size_t i = 0; i < t->columns; i++) {
+	const char *name = t->names;
+	for (size_t i = 0; i < t->columns; i++, name += strlen(name) + 1) {
+		const enum metric_role role = metric_role_of(name, strlen(name));
 		cell[i] = parse_cell(&field[i]);
 		numbers += cell[i].number;
-		if (!cell[i].number && !is_filler(&field[i]) && !(named && !i))
+		if (!cell[i].number && !is_filler(&field[i]) && !(named && !i) &&
+		    role != METRIC_IGNORED && role != METRIC_TIME)
+			return false;
+		/* A progress belongs to the heading of another table. */
+		if (cell[i].total > 0 && role == METRIC_VALUE)
 			return false;
 	}
 	if (2 * numbers < t->columns)
 		return false;
 	/* The row "all" has the values of all classes together. */
 	bool all = field[0].n == 3 && !memcmp(field[0].p, "all", 3);
-	const char *name = t->names;
+	name = t->names;
 	for (size_t i = 0; i < t->columns; i++, name += strlen(name) + 1)
 		if (cell[i].number)
 			add_cell(row, name, named && !all ? &field[0] : NULL, &cell[i]);
 	return true;
 }
 
-bool metric_table_parse(struct metric_table *t, struct metric_row *row, const char *line, size_t n)
+static bool is_row(const struct metric_headings *h, struct metric_row *row, const char *line,
+		   size_t n)
 {
 	struct field field[COLUMNS];
+	const struct metric_heading *heading[] = {&h->narrow, &h->wide};
+	for (size_t i = 0; i < 2; i++) {
+		size_t count = heading[i]->columns ? divide(line, n, i == 1, field) : 0;
+		if (count && count == heading[i]->columns && parse_row(heading[i], row, field))
+			return true;
+	}
+	return false;
+}
+
+static void release(struct metric_headings *h)
+{
+	free(h->narrow.names);
+	free(h->wide.names);
+	*h = (struct metric_headings){0};
+}
+
+/* Divides a heading. In "#  step  loss" the first field is the mark of a comment. */
+static size_t divide_heading(const char *line, size_t n, bool words, struct field *field)
+{
+	size_t count = divide(line, n, words, field);
+	if (count > 2 && field[0].n == 1 && *field[0].p == '#' &&
+	    role_of(&field[1]) != METRIC_VALUE) {
+		count--;
+		memmove(field, field + 1, count * sizeof *field);
+	}
+	return count;
+}
+
+bool metric_table_parse(struct metric_table *t, struct metric_row *row, const char *line, size_t n)
+{
+	struct field narrow[COLUMNS], wide[COLUMNS];
 	const size_t bytes = without_bar(line, n);
-	size_t count = divide(line, bytes, false, field);
-	if (count && count == t->narrow.columns && parse_row(&t->narrow, row, field))
+	if (is_row(&t->newest, row, line, bytes) || is_row(&t->older, row, line, bytes))
 		return true;
-	if (count && count == t->wide.columns && parse_row(&t->wide, row, field))
-		return true;
-	if (!is_heading(field, count))
+	if (memchr(line, '=', bytes))
 		return false;
-	keep_heading(&t->narrow, field, count);
-	t->wide.columns = 0;
-	count = divide(line, bytes, true, field);
-	if (count < t->narrow.columns && is_heading(field, count))
-		keep_heading(&t->wide, field, count);
+	size_t columns = divide_heading(line, bytes, false, narrow);
+	bool is_narrow = is_heading(narrow, columns);
+	if (!is_narrow && !memchr(line, '(', bytes))
+		return false;
+	size_t wide_columns = divide_heading(line, bytes, true, wide);
+	bool is_wide = wide_columns < columns && is_heading(wide, wide_columns);
+	if (!is_narrow && !is_wide)
+		return false;
+	release(&t->older);
+	t->older = t->newest;
+	t->newest = (struct metric_headings){0};
+	if (is_narrow)
+		keep_heading(&t->newest.narrow, narrow, columns);
+	if (is_wide)
+		keep_heading(&t->newest.wide, wide, wide_columns);
 	return true;
 }
 
 void metric_table_release(struct metric_table *t)
 {
-	free(t->narrow.names);
-	free(t->wide.names);
-	*t = (struct metric_table){0};
+	release(&t->newest);
+	release(&t->older);
 }

@@ -13,10 +13,16 @@ struct metric_heading {
 	size_t columns;
 };
 
-/* The heading that was seen last, divided at each blank, and at two or more blanks: then names
- * have words; no columns if that is no heading. All zero at the beginning. */
-struct metric_table {
+/* A heading, divided at each blank, and at two or more blanks: then names have words; no columns if
+ * that is no heading. */
+struct metric_headings {
 	struct metric_heading narrow, wide;
+};
+
+/* The heading that was seen last, and the one before it, whose rows may alternate with its own. All
+ * zero at the beginning. */
+struct metric_table {
+	struct metric_headings newest, older;
 };
 
 /* Recognises a heading, or a row below one, whose columns are divided by blanks or by "|"; a

@@ -17,4 +17,9 @@ void metric_text_parse(struct metric_row *row, const char *line, size_t n);
  * the length. */
 size_t metric_clean(char *to, const char *line, size_t n);
 
+/* Returns the length of a progress bar of tqdm, "5%|#  | 5/100 [00:01<00:19, 5.0it/s]", at the
+ * beginning of a line if another message follows without a blank, as programs that write to the
+ * same terminal print it; 0 otherwise. */
+size_t metric_bar_bytes(const char *line, size_t n);
+
 #endif

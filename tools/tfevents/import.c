@@ -67,14 +67,41 @@ static bool open_input(struct import *m)
 	return true;
 }
 
+/* Begins from scratch if the file was truncated, or another one has its name, as a rotated log has.
+ * Such a file is read after the end of the one before it. */
+static void find_other_file(struct import *m)
+{
+	struct stat own, other;
+	off_t read_bytes = lseek(m->fd, 0, SEEK_CUR);
+	if (fstat(m->fd, &own) || read_bytes < 0)
+		return;
+	if (own.st_size < read_bytes) {
+		complain(program, m->path, "the file was truncated; it is read from its beginning");
+		lseek(m->fd, 0, SEEK_SET);
+		metric_log_restart(&m->log);
+		return;
+	}
+	if (own.st_size > read_bytes || stat(m->path, &other) ||
+	    (own.st_ino == other.st_ino && own.st_dev == other.st_dev))
+		return;
+	int fd = open(m->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	complain(program, m->path, "another file has this name now; it is read");
+	close(m->fd);
+	m->fd = fd;
+	metric_log_restart(&m->log);
+}
+
 /* Waits for more input. Returns false at its end. At the end of a pipe the program that writes it
  * has ended; an interrupt ends that program, and this one reads what it still writes. */
-static bool wait_for_more(const struct import *m)
+static bool wait_for_more(struct import *m)
 {
 	static const double pause_s = 0.2;
 	if (!m->regular || !m->follow)
 		return false;
 	stop_wait(-1, pause_s);
+	find_other_file(m);
 	return !stop_asked();
 }
 

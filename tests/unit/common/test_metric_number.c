@@ -32,6 +32,8 @@ static void test_numbers(void **state)
 	assert_true(number("95.5%") == 95.5);
 	assert_true(number("3.5G") == 3.5e9);
 	assert_true(number("250ms/step") == 250);
+	assert_true(number("1.25D-01") == .125);
+	assert_true(number("5D") == -1234);
 	assert_true(isnan(number("nan")));
 	assert_true(isnan(number("NaN,")));
 	assert_true(isnan(number("-nan")));
