@@ -276,13 +276,28 @@ static void bars_have_no_axis_of_steps(void **state)
 	(void)state;
 	m.view = VIEW_HISTOGRAMS;
 	m.hist = HIST_BARS;
-	static const char *const keys[] = {"x", "+", "-", "H", "L", "=", "*"};
+	static const char *const keys[] = {"x", "+", "-", "H", "L", "="};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		expect_message(keys[i], "no axis of steps");
 		assert_int_equal(m.zooms.n, 0);
-		assert_false(m.settings.link_zoom);
 		assert_int_equal(m.settings.axis, TFE_AXIS_STEP);
 	}
+}
+
+/* A ridge shows the steps of the zoom. */
+static void a_zoom_ends_in_every_type_of_histograms(void **state)
+{
+	(void)state;
+	const tfe_series *series = m.tags[TAG_SCALARS].tags[0]->curves[0].series;
+	model_add_curve(&m, TAG_HISTOGRAMS, "weights", 0, series);
+	update_filters(&m);
+	m.view = VIEW_HISTOGRAMS;
+	press("+");
+	assert_int_equal(m.zooms.n, 1);
+	m.hist = HIST_RIDGE;
+	expect_message("+", "no axis of steps");
+	press("=");
+	assert_int_equal(m.zooms.n, 0);
 }
 
 static void pasted_text_presses_no_keys(void **state)
@@ -750,6 +765,7 @@ int main(void)
 		cmocka_unit_test(a_name_may_look_like_an_expression),
 		cmocka_unit_test(a_filter_that_takes_too_long_is_refused),
 		WITH_MODEL(runs_are_chosen),
+		WITH_MODEL(a_zoom_ends_in_every_type_of_histograms),
 		WITH_MODEL(zoom_stays_within_the_data),
 		WITH_MODEL(another_axis_is_not_zoomed),
 		WITH_MODEL(each_chart_has_its_own_zoom),

@@ -305,11 +305,13 @@ static bool zooms(enum action action)
 	       action == DO_PAN_RIGHT || action == DO_FIT;
 }
 
-/* Bars of one step have no axis of steps, which these actions change. */
+/* Bars of one step, ridge and overlay have no axis of steps, which these actions change. A zoom
+ * leaves out steps there too, and can be ended. */
 static bool without_axis(const struct model *m, enum action action)
 {
 	bool bars = binding_context(m) & IN_BOTH_HISTOGRAMS && m->hist != HIST_HEAT;
-	return bars && (action == DO_X_AXIS || action == DO_LINK_ZOOM || zooms(action));
+	bool ends = action == DO_FIT && zoom_of(m, model_focus(m));
+	return bars && (action == DO_X_AXIS || (zooms(action) && !ends));
 }
 
 void update_charts(struct model *m, const struct geometry *seen, enum action action)
