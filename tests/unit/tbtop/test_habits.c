@@ -98,6 +98,76 @@ static void a_program_for_notifications_is_named_at_the_start(void **state)
 	assert_int_equal(m.notify_ways, NOTIFY_BELL | NOTIFY_COMMAND);
 }
 
+/* --- conditions ------------------------------------------------------------------------------- */
+
+/* A condition waits for its tag; a name that is misspelled is named, with the nearest tag. */
+static void a_condition_about_no_tag_is_named(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{"train/los < 1", "no tag is named \"train/los\" now; \"train/loss\" is near"},
+		{"train/loss < nosuch", "no tag is named \"nosuch\" now"},
+		{"grad_norm > 5", "\"optimizer/grad_norm\" is near"},
+		{"run1/train/loss < 1", NULL},
+		{"run9/train/loss < 1", "no tag is named \"run9/train/loss\" now"},
+		{"train/loss < 1", NULL},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char line[LINE_BYTES];
+		snprintf(line, sizeof line, "notify %s", cases[i][0]);
+		command(line);
+		assert_int_equal(m.n_conditions, i + 1);
+		assert_int_equal(m.message_is_error, cases[i][1] != NULL);
+		if (!strstr(m.message, cases[i][1] ? cases[i][1] : "first holds"))
+			fail_msg("%s: %s", cases[i][0], m.message);
+	}
+	/* The same when the judge knows that no run meets the conditions. */
+	struct notifier n = {0};
+	m.message[0] = '\0';
+	notifier_follow(&n, &m);
+	assert_non_null(strstr(m.message, "waits for train/los < 1: no tag is named"));
+	notifier_release(&n);
+}
+
+static void what_is_no_condition_is_refused(void **state)
+{
+	(void)state;
+	static const char *const cases[] = {"train/loss <> 1", "train/loss < nan", "< 1", "train/loss",
+					    "\"\" < 1",        "train/loss < 1 %"};
+	char wrong[160], text[LINE_BYTES + 40];
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(text, sizeof text, "notify %s", cases[i]);
+		command(text);
+		assert_true(m.message_is_error);
+		assert_int_equal(m.n_conditions, 0);
+	}
+	memset(text, ' ', sizeof text);
+	snprintf(text + LINE_BYTES, 20, "train/loss < 1");
+	assert_false(condition_check(text, wrong));
+	assert_string_equal(wrong, "the condition has 270 bytes; at most 255 are possible");
+	for (int i = 0; i < CONDITIONS_MOST; i++)
+		assert_true(condition_add(&m, "train/loss < 1", wrong));
+	assert_false(condition_add(&m, "train/loss < 1", wrong));
+	assert_string_equal(wrong, "there are 8 conditions already; :notify off removes them");
+}
+
+/* A line that does not hold all characters is not run: its begin may mean something else. */
+static void a_cut_line_is_not_run(void **state)
+{
+	(void)state;
+	update_key(&m, &seen, ':');
+	for (int i = 0; i < 300; i++)
+		update_key(&m, &seen, i < 7 ? "notify "[i] : i % 30 ? ' ' : '(');
+	assert_true(m.message_is_error);
+	assert_non_null(strstr(m.message, "at most 255 bytes"));
+	update_key(&m, &seen, TK_ENTER);
+	assert_int_equal(m.prompt.kind, PROMPT_COMMAND);
+	assert_non_null(strstr(m.message, "not run: it was cut at 255 bytes"));
+	update_key(&m, &seen, TK_BACKSPACE);
+	update_key(&m, &seen, TK_ENTER);
+	assert_int_equal(m.prompt.kind, PROMPT_NONE);
+}
+
 /* --- Esc -------------------------------------------------------------------------------------- */
 
 static void esc_goes_back_one_step_at_a_time(void **state)
@@ -122,6 +192,21 @@ static void esc_goes_back_one_step_at_a_time(void **state)
 	assert_string_equal(m.message, "this is the first view; q quits");
 	press("+ Esc");
 	assert_string_equal(m.message, "this is the first view; = shows all points again, q quits");
+}
+
+/* As in less, man and top. */
+static void q_leaves_the_help(void **state)
+{
+	(void)state;
+	press("? q");
+	assert_false(m.quit);
+	assert_int_equal(m.view, VIEW_SCALARS);
+	press("v / f i n d i n g s Enter q"); /* the search ends first, as with Esc */
+	assert_int_equal(m.view, VIEW_LIST);
+	press("q");
+	assert_int_equal(m.view, VIEW_SCALARS);
+	press("? F10");
+	assert_true(m.quit);
 }
 
 static void esc_in_the_help_ends_the_search_first(void **state)
@@ -244,6 +329,48 @@ static void n_goes_on_to_the_next_match(void **state)
 	assert_int_equal(model_focus_row(&m), 1);
 }
 
+/* "/" is about the list that has the focus. */
+static void a_list_is_filtered_or_searched(void **state)
+{
+	(void)state;
+	press("Tab / r u n [ 1 2 ] Enter");
+	assert_string_equal(m.run_filter, "run[12]");
+	assert_string_equal(m.tag_filter, "");
+	assert_int_equal(m.n_run_rows, 2);
+	press("n n");
+	assert_int_equal(m.run_focus, 2);
+	press("N Esc Esc v / g r a p h Enter");
+	assert_int_equal(m.view_row, VIEW_GRAPH);
+	press("/ s Enter n");
+	assert_int_equal(m.view, VIEW_LIST);
+	assert_int_equal(m.view_row, VIEW_FINDINGS);
+	press("N");
+	assert_int_equal(m.view_row, VIEW_HPARAMS);
+	press("Esc Esc ? n");
+	assert_string_equal(m.message, "no search is active; / begins one");
+	press("/ z o o m Enter n n n n n n n n");
+	assert_string_equal(m.message, "all that was found is shown");
+}
+
+static void pages_have_the_keys_of_vim_and_less(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {
+		{"C-f", "PgDn"}, {"C-d", "PgDn"}, {"PgDn C-b", "PgDn PgUp"}, {"PgDn C-u", ""},
+		{"Enter C-f", "Enter PgDn"}, {"? Space", "? PgDn"}};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		size_t row[2], scroll[2];
+		for (int k = 0; k < 2; k++) {
+			press(pairs[i][k]);
+			row[k] = model_focus_row(&m);
+			scroll[k] = m.scroll;
+			press(m.view == VIEW_HELP ? "Esc g" : m.focused ? "Esc g" : "g");
+		}
+		assert_int_equal(row[0], row[1]);
+		assert_int_equal(scroll[0], scroll[1]);
+	}
+}
+
 /* --- commands --------------------------------------------------------------------------------- */
 
 static void assert_setting(const char *name, const char *want)
@@ -311,6 +438,40 @@ static void settings_are_set_by_name(void **state)
 	assert_true(m.quit);
 }
 
+static void commands_of_vim_are_understood(void **state)
+{
+	(void)state;
+	command("set smooth?");
+	assert_string_equal(m.message, "smoothing is 0.6");
+	command("set noraw");
+	assert_setting("raw", "off");
+	command("set raw!");
+	assert_setting("raw", "on");
+	assert_string_equal(m.message, "raw is on");
+	command("set nosmoothing"); /* which is no switch */
+	assert_true(m.message_is_error);
+	command("set smooth!");
+	assert_true(m.message_is_error);
+	command("w");
+	assert_non_null(strstr(m.message, ":export FILE"));
+	command("smothing 0.3");
+	assert_string_equal(m.message, "no command \"smothing\"; did you mean :smoothing?");
+	command("set scael log");
+	assert_string_equal(m.message, "no setting \"scael\"; did you mean scale?");
+	command("view fidings");
+	assert_string_equal(m.message, "no view \"fidings\"; did you mean findings?");
+	command("$");
+	assert_true(m.cross_x == 59 * 50);
+	assert_string_equal(m.message, "");
+	command("help zoom");
+	assert_int_equal(m.view, VIEW_HELP);
+	assert_string_equal(m.help_query, "zoom");
+	press("q q");
+	assert_int_equal(m.view, VIEW_SCALARS);
+	command("q!");
+	assert_true(m.quit);
+}
+
 static void a_number_goes_to_a_step(void **state)
 {
 	(void)state;
@@ -356,7 +517,7 @@ static void tab_completes(void **state)
 	(void)state;
 	static const char *const cases[][3] = {
 		{"", "", "set step view"},
-		{"st", "step ", "goes to a step"},
+		{"st", "step ", "step N: go to a step"},
 		{"smo", "smoothing ", "0 to 0.9999"},
 		{"set smo", "set smoothing ", "0 to 0.9999"},
 		{"set sc", "set scale ", "linear, log, symlog"},
@@ -368,7 +529,7 @@ static void tab_completes(void **state)
 		{"x optimizer/", "x optimizer/", "optimizer/accuracy optimizer/grad_norm"},
 		{"nonsense", "nonsense", "no such command"},
 		{"nonsense ", "nonsense ", "no such command"},
-		{"top ", "top ", "draws the N best"},
+		{"top ", "top ", "top N: draw the N best"},
 		{"set smoothing .", "set smoothing .", "0 to 0.9999"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -472,6 +633,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_run_that_falls_silent_has_ended),
 		TEST(a_program_for_notifications_is_named_at_the_start),
+		TEST(a_condition_about_no_tag_is_named),
+		TEST(what_is_no_condition_is_refused),
+		TEST(a_cut_line_is_not_run),
+		TEST(q_leaves_the_help),
+		TEST(a_list_is_filtered_or_searched),
+		TEST(pages_have_the_keys_of_vim_and_less),
+		TEST(commands_of_vim_are_understood),
 		TEST(esc_goes_back_one_step_at_a_time),
 		TEST(esc_in_the_help_ends_the_search_first),
 		TEST(a_filter_can_be_undone),

@@ -151,6 +151,8 @@ struct binding {
 	const char *name;  /* in the config; bindings of one name get the same keys */
 };
 
+/* The last ones are always in the footer: help, and leaving an overlay or the program. */
+enum { PINNED_BINDINGS = 3 };
 extern const struct binding bindings[];
 extern const size_t n_bindings;
 
