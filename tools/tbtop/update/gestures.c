@@ -134,7 +134,7 @@ static void click_head(struct model *m, const struct geometry *seen, size_t colu
 	}
 	pane_leave(m);
 	if (model_view(m) == VIEW_SCALARS) {
-		m->table_sort = m->table_sort == (int)column + 1 ? 0 : (int)column + 1;
+		sort_table(m, m->table_sort == (int)column + 1 ? 0 : (int)column + 1);
 		return;
 	}
 	if (column >= m->trials.n_columns)
@@ -297,7 +297,8 @@ static void wheel(struct model *m, const struct geometry *seen, const struct tar
 		return;
 	}
 	if (t && t->kind == TARGET_SOUND) {
-		double share = (column - t->x + 0.5) / t->w, factor = up ? wheel_zoom : 1 / wheel_zoom;
+		double share = (column - t->x + 0.5) / t->w,
+		       factor = up ? wheel_zoom : 1 / wheel_zoom;
 		sound_window(m, seen->sound_s, x_at_share(t, share - share * factor),
 			     x_at_share(t, share + (1 - share) * factor));
 		return;
@@ -323,7 +324,8 @@ static bool update_mouse(struct model *m, const struct geometry *seen, enum mous
 	case MOUSE_HOVER:
 		return hover(m, t, x) | point_at(m, seen, t, x, y, true);
 	case MOUSE_DRAG:
-		return drag(m, seen, x) || (!m->pointer.pressed && point_at(m, seen, t, x, y, false));
+		return drag(m, seen, x) ||
+		       (!m->pointer.pressed && point_at(m, seen, t, x, y, false));
 	case MOUSE_RELEASE:
 		return release(m, seen, x);
 	case MOUSE_PRESS:

@@ -85,6 +85,8 @@ void merge_matching(struct model *m, const char *pattern);
 void toggle_difference(struct model *m);
 /* For charts in full size: the second cursor, the baseline, the order of the table. */
 void update_compare(struct model *m, enum action action);
+/* Sorts the table below a chart by a column, enum column + 1, or by name: 0. */
+void sort_table(struct model *m, int by);
 /* Makes the focused run the baseline, or releases it. */
 void pin_baseline(struct model *m);
 
