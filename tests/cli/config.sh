@@ -143,6 +143,11 @@ try "$BUILD/bin/tbtop" --once --notify-when 'train/loss << 1' logs
 [ $? = 2 ] && grep -q 'is not understood: character 13' err
 verdict $? 'a text that is no condition'
 
+(cd "$SRC" && sh docs/man.sh docs/tbtop.1.scd) >page && grep -qx '\*:notify\* WHAT' page &&
+	[ "$(grep -c '^\*:[a-z]*\*' page)" = \
+		"$(grep -c '^	X("' "$SRC/tools/tbtop/model/command_map.h")" ]
+verdict $? 'the man page has all commands'
+
 mkdir -p xdg/tfevents
 printf '[options]\nsmoothing = 0.9\n' >xdg/tfevents/tbtop.ini
 XDG_CONFIG_HOME=$TMPDIR/xdg

@@ -23,8 +23,9 @@ struct ini_file {
 	bool stopped;
 };
 
-/* Reads a file. Returns false, with the reason, if it cannot be read. A line has at most 199 bytes, the
- * name of a section 49, a file 20000 lines and 16 MiB; what is longer is a problem, and not cut. */
+/* Reads a file. Returns false, with the reason, if it cannot be read: a FIFO, a socket and a
+ * terminal are refused. A line has at most 199 bytes, the name of a section 49, a file 20000 lines
+ * and 16 MiB; what is longer is a problem, and not cut. */
 bool ini_file_read(struct ini_file *ini);
 
 #endif

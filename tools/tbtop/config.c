@@ -75,7 +75,7 @@ static bool read_key(struct ini_file *ini, const char *name, const char *value)
 	return true;
 }
 
-/* Reports an option that is none. `option`: the name of an option that is nearly the same, or "". */
+/* Reports an option that is none. `option`: one whose name is nearly the same, or "". */
 static bool tell_unknown(struct ini_file *ini, const char *name, const char *option)
 {
 	char text[160];

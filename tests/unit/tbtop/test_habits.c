@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "tbtop/cache/caches.h"
 #include "tbtop/model/conditions.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/keymap.h"
@@ -132,8 +133,9 @@ static void a_condition_about_no_tag_is_named(void **state)
 static void what_is_no_condition_is_refused(void **state)
 {
 	(void)state;
-	static const char *const cases[] = {"train/loss <> 1", "train/loss < nan", "< 1", "train/loss",
-					    "\"\" < 1",        "train/loss < 1 %"};
+	static const char *const cases[] = {
+		"train/loss <> 1", "train/loss < nan", "< 1",
+		"train/loss",      "\"\" < 1",         "train/loss < 1 %"};
 	char wrong[160], text[LINE_BYTES + 40];
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		snprintf(text, sizeof text, "notify %s", cases[i]);
@@ -201,9 +203,9 @@ static void q_leaves_the_help(void **state)
 	press("? q");
 	assert_false(m.quit);
 	assert_int_equal(m.view, VIEW_SCALARS);
-	press("v / f i n d i n g s Enter q"); /* the search ends first, as with Esc */
-	assert_int_equal(m.view, VIEW_LIST);
-	press("q");
+	press("v / f i n d i n g s Enter q"); /* also during a search, which Esc ends first */
+	assert_int_equal(m.view, VIEW_SCALARS);
+	press("? / z o o m Enter q");
 	assert_int_equal(m.view, VIEW_SCALARS);
 	press("? F10");
 	assert_true(m.quit);
@@ -355,9 +357,12 @@ static void a_list_is_filtered_or_searched(void **state)
 static void pages_have_the_keys_of_vim_and_less(void **state)
 {
 	(void)state;
-	static const char *const pairs[][2] = {
-		{"C-f", "PgDn"}, {"C-d", "PgDn"}, {"PgDn C-b", "PgDn PgUp"}, {"PgDn C-u", ""},
-		{"Enter C-f", "Enter PgDn"}, {"? Space", "? PgDn"}};
+	static const char *const pairs[][2] = {{"C-f", "PgDn"},
+					       {"C-d", "PgDn"},
+					       {"PgDn C-b", "PgDn PgUp"},
+					       {"PgDn C-u", ""},
+					       {"Enter C-f", "Enter PgDn"},
+					       {"? Space", "? PgDn"}};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		size_t row[2], scroll[2];
 		for (int k = 0; k < 2; k++) {
@@ -466,7 +471,7 @@ static void commands_of_vim_are_understood(void **state)
 	command("help zoom");
 	assert_int_equal(m.view, VIEW_HELP);
 	assert_string_equal(m.help_query, "zoom");
-	press("q q");
+	press("q");
 	assert_int_equal(m.view, VIEW_SCALARS);
 	command("q!");
 	assert_true(m.quit);
@@ -538,6 +543,50 @@ static void tab_completes(void **state)
 			fail_msg("%s: \"%s\", not \"%s\"", cases[i][0], m.message, cases[i][2]);
 		press("Esc");
 	}
+}
+
+/* Returns whether the help has a text, in all of its columns. */
+static bool help_has(struct grid *g, struct caches *caches, const char *text)
+{
+	char shown[400];
+	frame_draw(&m, caches, g, &seen);
+	for (int y = 0; y < g->h; y++) {
+		size_t n = 0;
+		for (int x = 0; x < g->w && n + 1 < sizeof shown; x++)
+			shown[n++] = grid_at(g, x, y)->cp[0] < 0x80 ? (char)grid_at(g, x, y)->cp[0]
+								   : '?';
+		shown[n] = '\0';
+		if (strstr(shown, text))
+			return true;
+	}
+	return false;
+}
+
+/* The help has the commands with their arguments, all of their texts, and finds them. */
+static void commands_are_in_the_help(void **state)
+{
+	(void)state;
+	struct caches caches;
+	struct grid g;
+	char text[LINE_BYTES];
+	caches_open(&caches);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	for (size_t i = 0; i < n_commands; i++) {
+		const struct command_words *c = &command_words[i];
+		snprintf(text, sizeof text, "help :%s %s", c->word, c->argument);
+		command(text);
+		snprintf(text, sizeof text, ":%s %s", c->word, c->argument);
+		assert_true(help_has(&g, &caches, text));
+		assert_true(help_has(&g, &caches, c->help));
+		press("q");
+	}
+	command("help shift");
+	assert_true(help_has(&g, &caches, "select text, as without tbtop"));
+	press("q");
+	command("help nosuchword");
+	assert_true(help_has(&g, &caches, "nothing is found"));
+	grid_release(&g);
+	caches_close(&caches);
 }
 
 static void no_line_of_commands_is_harmful(void **state)
@@ -650,6 +699,7 @@ int main(void)
 		TEST(settings_are_set_by_name),
 		TEST(a_number_goes_to_a_step),
 		TEST(tab_completes),
+		TEST(commands_are_in_the_help),
 		TEST(no_line_of_commands_is_harmful),
 		TEST(names_of_keys_are_unique),
 		TEST(characters_are_whole),

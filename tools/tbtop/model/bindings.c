@@ -112,10 +112,10 @@ const struct binding bindings[] = {
 	 "filter-list"},
 	{{'/'}, IN_SEARCHED | IN_VIEWS, DO_FIND, NULL, "search in the text, or in the rows",
 	 "search", "find"},
-	{{'n'}, IN_TRIALS | IN_FINDINGS | IN_OVERLAYS, DO_NEXT_CHART, NULL, "next match of the search", NULL,
-	 "next-found"},
-	{{'N', 'p'}, IN_TRIALS | IN_FINDINGS | IN_OVERLAYS, DO_PREVIOUS_CHART, NULL, "previous match", NULL,
-	 "previous-found"},
+	{{'n'}, IN_TRIALS | IN_FINDINGS | IN_OVERLAYS, DO_NEXT_CHART, NULL,
+	 "next match of the search", NULL, "next-found"},
+	{{'N', 'p'}, IN_TRIALS | IN_FINDINGS | IN_OVERLAYS, DO_PREVIOUS_CHART, NULL,
+	 "previous match", NULL, "previous-found"},
 	{{'f'}, EVERYWHERE & ~IN_OVERLAYS, DO_FILTER_RUNS, NULL,
 	 "filter runs by regex; !REGEX leaves out", "runs", "filter-runs"},
 	{{'n'}, MATCHED, DO_NEXT_CHART, NULL, "next match of a filter", NULL, "next-row"},
@@ -289,7 +289,7 @@ const struct binding bindings[] = {
 	{{'l' & 0x1f}, EVERYWHERE, DO_REDRAW, NULL, "redraw the screen", NULL, "redraw"},
 	{{TK_F10}, IN_OVERLAYS, DO_QUIT, NULL, "quit", NULL, "quit-at-once"},
 	{{'?', TK_F1}, EVERYWHERE, DO_HELP, NULL, "this help", "help", "help"},
-	{{'q'}, IN_OVERLAYS, DO_BACK, NULL, "leave the help or the list", "leave", "leave"},
+	{{'q'}, IN_OVERLAYS, DO_LEAVE, NULL, "leave the help or the list", "leave", "leave"},
 	{{'q', TK_F10}, EVERYWHERE & ~IN_OVERLAYS, DO_QUIT, NULL, "quit", "quit", "quit"},
 };
 /* clang-format on */

@@ -53,6 +53,7 @@ enum action {
 	DO_PAGE_DOWN,
 	DO_ENTER,
 	DO_BACK,
+	DO_LEAVE, /* an overlay, also while its rows are searched */
 	DO_NEXT_CHART,
 	DO_PREVIOUS_CHART,
 	DO_NEXT_PANE,

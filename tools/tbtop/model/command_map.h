@@ -12,8 +12,8 @@
 	X("step", "N", "go to a step, as :N does; :$ to the last", step, NULL)                     \
 	X("view", "NAME", "show a view", view, view_name)                                          \
 	X("export", "FILE", "as svg pdf png tex vl.json csv jsonl", export_figure, NULL)           \
-	X("x", "TAG", "x axis of scalars: epoch, tokens; or step", x_axis, scalar_tag)             \
-	X("top", "N", "draw the N best runs of the focused chart", top, NULL)                      \
+	X("x", "TAG", "x axis of scalars: epoch, tokens, step", x_axis, scalar_tag)             \
+	X("top", "N", "draw the N best runs of the chart", top, NULL)                      \
 	X("runs", "REGEX", "the table of runs, with matching tags", runs, NULL)                    \
 	X("merge", "REGEX", "matching tags in the focused chart", merge_matching, NULL)            \
 	X("note", "TEXT", "a note on the run; nothing: removes it", command_note, NULL)            \
@@ -21,7 +21,7 @@
 	X("hide", "REGEX", "alone: the marked runs, or this one", command_hide, NULL)              \
 	X("unhide", "", "list all hidden runs again", command_unhide, NULL)                        \
 	X("mark", "REGEX", "or none; alone: this run, or not", command_mark, NULL)                 \
-	X("copy", "WHAT", "path or name of the marked runs, or this", command_copy, NULL)          \
+	X("copy", "WHAT", "path or name of the marked or this run", command_copy, NULL)          \
 	X("delete", "", "show, copy rm commands of marked runs", command_delete, NULL)             \
 	X("notify", "WHAT", "bell: ends of runs; val/loss<0.1; off", command_notify, NULL)         \
 	X("mouse", "off", "it selects text; on; alone: the other", command_mouse, NULL)            \

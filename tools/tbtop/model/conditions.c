@@ -88,8 +88,8 @@ bool condition_has_unknown_tag(const struct model *m, const char *expression, ch
 			near.word = is_last_part(tags->tags[k]->name, name) ? tags->tags[k]->name
 									    : NULL;
 		if (near.word)
-			snprintf(text, 160, "no tag is named \"%.50s\" now; \"%.50s\" is near", name,
-				 near.word);
+			snprintf(text, 160, "no tag is named \"%.50s\" now; \"%.50s\" is near",
+				 name, near.word);
 		else
 			snprintf(text, 160, "no tag is named \"%.60s\" now", name);
 		return true;

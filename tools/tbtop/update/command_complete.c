@@ -58,8 +58,8 @@ static void offer_values(struct found *f, size_t setting)
 static size_t command_named(const char *word, size_t n)
 {
 	size_t i = 0;
-	while (i < n_commands && (strlen(command_words[i].word) != n ||
-				  memcmp(command_words[i].word, word, n) != 0))
+	while (i < n_commands &&
+	       (strlen(command_words[i].word) != n || memcmp(command_words[i].word, word, n) != 0))
 		i++;
 	return i;
 }

@@ -283,7 +283,7 @@ static void export_figure(struct model *m, const char *argument)
 	snprintf(m->wish.text, sizeof m->wish.text, "%s", argument);
 }
 
-/* --- running a command -------------------------------------------------------------------------------- */
+/* --- running a command ------------------------------------------------------------------------ */
 
 const struct command commands[] = {
 #define COMMAND(word, argument, help, run, candidate) {run, candidate},

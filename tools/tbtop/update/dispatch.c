@@ -106,6 +106,9 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	case DO_BACK:
 		back(m);
 		return true;
+	case DO_LEAVE:
+		view_toggle_overlay(m, m->view);
+		return true;
 	case DO_NEXT_PANE:
 		pane_next(m, seen, 1);
 		return true;

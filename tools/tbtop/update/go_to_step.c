@@ -45,9 +45,8 @@ void go_to_step(struct model *m, int64_t step)
 	if (has_crosshair(view))
 		set_crosshair(m, at.step);
 	else
-		m->chosen = (struct chosen_step){.on = true,
-						 .step = step == LAST_STEP ? at.step : step,
-						 .entry = entry};
+		m->chosen = (struct chosen_step){
+			.on = true, .step = step == LAST_STEP ? at.step : step, .entry = entry};
 	if (at.step != step && step != LAST_STEP)
 		say(m, false, "step %" PRId64 " is the nearest to %" PRId64, at.step, step);
 }

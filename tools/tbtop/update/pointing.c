@@ -23,8 +23,8 @@ static bool point_at_cell(struct model *m, const struct geometry *seen, const st
 	const struct chosen_cell cell = {.on = true,
 					 .label = at_cell(&t->down, y - t->y, t->h),
 					 .prediction = at_cell(&t->across, x - t->x, t->w)};
-	bool same = m->cell.on && m->cell.label == cell.label &&
-		    m->cell.prediction == cell.prediction;
+	bool same =
+		m->cell.on && m->cell.label == cell.label && m->cell.prediction == cell.prediction;
 	if (same || !n || (hovers && !whole))
 		return false;
 	m->cell = cell;

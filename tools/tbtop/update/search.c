@@ -1,4 +1,5 @@
-/* update: searching in the lines of a text, in the rows of trials, in findings and in the list of views. */
+/* update: searching in the lines of a text, in the rows of trials, in findings and in the list of
+ * views. */
 #include "tbtop/update/search.h"
 
 #include <string.h>

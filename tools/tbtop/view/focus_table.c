@@ -263,8 +263,8 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r,
 		grid_text(g, r.x + left, r.y, r.w, hidden, faint);
 	for (int c = 0; c < COLUMNS; c++) {
 		int from = x + GAP + t->width[c] - text_width(t->title[c]);
-		struct style style = m->table_sort == c + 1 ? (struct style){.fg = ROLE_ACCENT}
-							    : faint;
+		struct style style =
+			m->table_sort == c + 1 ? (struct style){.fg = ROLE_ACCENT} : faint;
 		if (t->width[c] && from > r.x + left) {
 			int w = grid_text(g, from, r.y, t->width[c], t->title[c], style);
 			grid_target(g, (struct rect){from, r.y, w, 1},
