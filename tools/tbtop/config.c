@@ -263,9 +263,8 @@ static void print_keys(FILE *to)
 	      "# Up to three keys, separated by blanks: characters, C-a to C-y, Enter, Tab, S-Tab, "
 	      "Esc,\n"
 	      "# Space, BS, Del, Up, Down, Left, Right, C-Left, C-Right, Home, End, PgUp, PgDn, "
-	      "F1, "
-	      "F10,\n"
-	      "# Semicolon; or none. Your keys precede the usual keys of others.\n",
+	      "F1, F3,\n"
+	      "# F4, F6, F10, Semicolon; or none. Your keys precede the usual keys of others.\n",
 	      to);
 	for (size_t i = 0; i < n_bindings; i++) {
 		bool printed = false;

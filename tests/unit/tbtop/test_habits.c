@@ -196,6 +196,20 @@ static void esc_goes_back_one_step_at_a_time(void **state)
 	assert_string_equal(m.message, "this is the first view; = shows all points again, q quits");
 }
 
+static void function_keys_are_those_of_htop(void **state)
+{
+	(void)state;
+	press("F3 l o s s Enter F4 r u n [ 1 2 ] Enter");
+	assert_string_equal(m.tag_filter, "loss");
+	assert_string_equal(m.run_filter, "run[12]");
+	press("Tab F6");
+	assert_int_equal(m.run_sort.order, RUNS_BY_LAST);
+	press("F1");
+	assert_int_equal(m.view, VIEW_HELP);
+	press("F1 F10");
+	assert_true(m.quit);
+}
+
 /* As in less, man and top. */
 static void q_leaves_the_help(void **state)
 {
@@ -685,6 +699,7 @@ int main(void)
 		TEST(a_condition_about_no_tag_is_named),
 		TEST(what_is_no_condition_is_refused),
 		TEST(a_cut_line_is_not_run),
+		TEST(function_keys_are_those_of_htop),
 		TEST(q_leaves_the_help),
 		TEST(a_list_is_filtered_or_searched),
 		TEST(pages_have_the_keys_of_vim_and_less),
