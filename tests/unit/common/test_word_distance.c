@@ -35,9 +35,9 @@ static void the_nearest_word_is_kept(void **state)
 {
 	(void)state;
 	static const char *const words[] = {"smoothing", "scale", "raw", "runs"};
-	static const char *const cases[][2] = {
-		{"smothing", "smoothing"}, {"smoo", "smoothing"}, {"scael", "scale"},
-		{"rnus", "runs"},          {"banana", NULL},      {"s", NULL}};
+	static const char *const cases[][2] = {{"smothing", "smoothing"}, {"smoo", "smoothing"},
+					       {"scael", "scale"},        {"rnus", "runs"},
+					       {"banana", NULL},          {"s", NULL}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct near_word near = {.given = cases[i][0]};
 		for (size_t w = 0; w < sizeof words / sizeof *words; w++)

@@ -568,7 +568,7 @@ static bool help_has(struct grid *g, struct caches *caches, const char *text)
 		size_t n = 0;
 		for (int x = 0; x < g->w && n + 1 < sizeof shown; x++)
 			shown[n++] = grid_at(g, x, y)->cp[0] < 0x80 ? (char)grid_at(g, x, y)->cp[0]
-								   : '?';
+								    : '?';
 		shown[n] = '\0';
 		if (strstr(shown, text))
 			return true;
