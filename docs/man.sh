@@ -4,6 +4,7 @@
 #
 #	@options PROGRAM    the options of `PROGRAM --help`
 #	@keys PROGRAM       the keys that `PROGRAM --print-config` lists
+#	@commands           the commands of tools/tbtop/model/command_map.h
 #	@rules              the rules of docs/health.md, as `tfevents check --explain` prints them
 #
 #   BUILD=build docs/man.sh docs/tbtop.1.scd
@@ -40,10 +41,18 @@ keys() {
 		}'
 }
 
+commands() {
+	sed -n 's/^\tX("\([^"]*\)", "\([^"]*\)", "\([^"]*\)".*/\1|\2|\3/p' \
+		tools/tbtop/model/command_map.h | awk -F'|' '
+		function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }
+		{ printf "*:%s*%s\n\t%s\n\n", $1, $2 == "" ? "" : " " escape($2), escape($3) }'
+}
+
 while IFS= read -r line; do
 	case $line in
 	'@options '*) "$bin/${line#@options }" --help | grep '^  *-' | scdoc_text ;;
 	'@keys '*) keys "${line#@keys }" ;;
+	@commands) commands ;;
 	@rules) awk -v form=scdoc -f docs/rules.awk lib/health/thresholds.h docs/health.md ;;
 	*) printf '%s\n' "$line" ;;
 	esac

@@ -138,3 +138,22 @@ tfe_status tfe_user_rule_check(const tfe_user_rule *rule, tfe_error *error)
 	tfe__user_rules_release(&none);
 	return status;
 }
+
+size_t tfe_user_rule_tag(const tfe_user_rule *rule, size_t i, char *name, size_t size)
+{
+	struct tfe__user_rules rules;
+	size_t length = 0;
+	tfe__user_rules_init(&rules, &tfe__malloc_allocator);
+	if (rule && !tfe__user_rules_add(&rules, rule, NULL)) {
+		const struct tfe__expression *e = rules.rule[0].expression;
+		const char *tag = i < e->tags ? e->tag[i].name : "";
+		length = strlen(tag);
+		size_t copied = length < size ? length : size - 1;
+		if (size)
+			memcpy(name, tag, copied);
+		if (size)
+			name[copied] = '\0';
+	}
+	tfe__user_rules_release(&rules);
+	return length;
+}

@@ -84,7 +84,13 @@ while IFS='|' read -r text message; do
 	verdict $? "$message"
 done <<'END'
 version = 2\n|1: the config is of version 2, and this tbtop knows version 1
-[options]\nsmothing = 1\n|2: unknown option; tbtop --print-config lists all: smothing
+[options]\nsmothing = 1\n|2: unknown option: smothing; did you mean smoothing?
+[options]\nrnus = a\n|2: unknown option: rnus; did you mean runs?
+[options]\nnonsense = 1\n|2: unknown option; tbtop --print-config lists all: nonsense
+[keys]\nsmoth-more = x\n|2: unknown name of a key: smoth-more = x; did you mean smooth-more?
+[keys]\nquit = x\n\nquit = y\n|4: quit is in line 2 already; this line has its place
+[options]\nscale = log\nscale = linear\n|3: scale is in line 2 already
+[options]\nnotify-when = train/loss <> 1\n|2: notify-when = .* is not understood: character 13
 [options]\n\nsmoothing = 1\n|3: smoothing = 1 is not understood
 [options]\nonce = on\n|2: unknown option
 [options]\nscale = cubic\n|2: scale is linear, log, symlog; not "cubic"
@@ -111,11 +117,36 @@ verdict $? 'a zero byte'
 frame --config /dev/zero && grep -q '/dev/zero:1: the file is larger than 16 MiB' err
 verdict $? 'an endless config'
 frame --config nowhere.ini
-[ $? = 2 ] && grep -q '^tbtop: nowhere.ini: cannot be read: No such file' err
+[ $? = 2 ] && grep -q '^tbtop: nowhere.ini cannot be read: No such file' err
 verdict $? 'a config that is not there'
 frame --config logs
-[ $? = 2 ] && grep -q '^tbtop: logs: cannot be read: Is a directory' err
+[ $? = 2 ] && grep -q '^tbtop: logs cannot be read: it is a directory' err
 verdict $? 'a directory'
+mkfifo fifo
+try timeout 20 "$BUILD/bin/tbtop" --once --config fifo logs
+[ $? = 2 ] && grep -q '^tbtop: fifo cannot be read: it is a FIFO, not a regular file' err
+verdict $? 'a FIFO that nobody writes'
+frame --config /dev/null && [ ! -s err ]
+verdict $? 'an empty device'
+head -c 300000 "$BUILD/bin/tbtop" >binary
+frame --config binary && [ "$(wc -l <err)" = 21 ] &&
+	tail -n 1 err | grep -q '^tbtop: binary: [0-9]* more problems$' && grep -q 'train/loss' out
+verdict $? 'a binary file'
+yes '# a comment of a config that is much too long' | head -c 10000000 >long
+frame --config long && grep -q 'long:20001: the file has more than 20000 lines' err
+verdict $? 'ten megabytes'
+long=$(printf '%0300d' 0)
+try "$BUILD/bin/tbtop" --once --notify-when "train/loss < $long" logs
+[ $? = 2 ] && grep -q 'the condition has 313 bytes; at most 255 are possible' err
+verdict $? 'a condition that is too long'
+try "$BUILD/bin/tbtop" --once --notify-when 'train/loss << 1' logs
+[ $? = 2 ] && grep -q 'is not understood: character 13' err
+verdict $? 'a text that is no condition'
+
+(cd "$SRC" && sh docs/man.sh docs/tbtop.1.scd) >page && grep -qx '\*:notify\* WHAT' page &&
+	[ "$(grep -c '^\*:[a-z][a-z]*\*\( [A-Za-z]*\)\{0,2\}$' page)" = \
+		"$(grep -c '^	X("' "$SRC/tools/tbtop/model/command_map.h")" ]
+verdict $? 'the man page has all commands'
 
 mkdir -p xdg/tfevents
 printf '[options]\nsmoothing = 0.9\n' >xdg/tfevents/tbtop.ini

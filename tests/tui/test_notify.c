@@ -55,7 +55,7 @@ static void a_condition_is_notified_once(void **state)
 	(void)state;
 	struct terminal t;
 	begin(&t, "command", "--notify-when=fresh < 0.1");
-	wait_for(&t, "no run meets the condition yet", false);
+	wait_for(&t, "waits for fresh < 0.1: no tag is named \"fresh\" now", false);
 	logs_scalar(file, "fresh", 1, logs_start + 2000, 0.5f);
 	logs_scalar(file, "fresh", 2, logs_start + 2001, 0.05f);
 	assert_non_null(strstr(reported(&t, 1), "condition|lr=0.1|fresh|2|fresh < 0.1: holds"));
@@ -107,7 +107,7 @@ static void many_notices_wait_for_each_other(void **state)
 	enum { RUNS = 20 };
 	struct terminal t;
 	begin(&t, "command", "--notify-when=many > 0");
-	wait_for(&t, "no run meets the condition yet", false);
+	wait_for(&t, "no tag is named \"many\" now", false);
 	for (int i = 0; i < RUNS; i++) {
 		char name[64];
 		snprintf(name, sizeof name, "logs/many%d/events.out.tfevents.1.host", i);
@@ -129,7 +129,7 @@ static void the_end_of_a_run_is_notified_once(void **state)
 	struct terminal t;
 	static const char ending[] = "logs/ending/events.out.tfevents.1.host";
 	begin(&t, "command,bell", "--notify-when=later > 1e6");
-	wait_for(&t, "no run meets the condition yet", false);
+	wait_for(&t, "no tag is named \"later\" now", false);
 	logs_scalar(ending, "loss", 6, logs_start + 3000, 1);
 	wait_for(&t, " ending", false);
 	logs_session(ending, 6, logs_start + 3002, 2);
@@ -153,7 +153,7 @@ static void a_notice_passes_tmux(void **state)
 	struct terminal t;
 	setenv("TMUX", "1", 1);
 	begin(&t, "osc9", "--notify-when=other > 0");
-	wait_for(&t, "no run meets the condition yet", false);
+	wait_for(&t, "no tag is named \"other\" now", false);
 	logs_scalar(file, "other", 1, logs_start + 2010, 1);
 	wait_for(&t, "lr=0.1: other", false);
 	assert_int_equal(t.notices9, 1);
@@ -167,7 +167,7 @@ static void names_in_notices_are_harmless(void **state)
 	(void)state;
 	struct terminal t;
 	begin(&t, "osc9,osc777", "--notify-when=odd > 0");
-	wait_for(&t, "no run meets the condition yet", false);
+	wait_for(&t, "no tag is named \"odd\" now", false);
 	logs_scalar("logs/a\x9c\x9b\x31m\xc2\x9c\x07z/events.out.tfevents.1.host", "odd", 1,
 		    logs_start + 2020, 1);
 	wait_for(&t, "odd > 0: holds", false);

@@ -182,7 +182,7 @@ static void the_config_of_the_user_is_read(void **state)
 	wait_for(&t, "y log", false);
 	wait_for(&t, "smooth 0.3", false);
 	type(&t, "q");
-	wait_for(&t, "q has no meaning", false);
+	wait_for(&t, "q: leave the help or the list", false);
 	type(&t, "Q");
 	live_end(&t);
 	/* Without a stored state, :reset leads to the config. */

@@ -123,6 +123,23 @@ static void silent_runs_are_stale_and_then_ended(void **state)
 	expect("--size 120x40 --keys 'Tab t' states", "2h ago", NULL);
 }
 
+/* A run that logs nine tags in each epoch of ten minutes, and the loss every 10 s, is silent after
+ * 400 s without a loss. */
+static void the_busiest_tag_is_the_rhythm(void **state)
+{
+	(void)state;
+	static const char file[] = "busy/run/events.out.tfevents.1.host";
+	char tag[16];
+	for (int i = 0; i < 4; i++)
+		for (int k = 0; k < 9; k++) {
+			snprintf(tag, sizeof tag, "epoch/%d", k);
+			logs_scalar(file, tag, i, 1767230000 - 400 - 600 * (4 - i), 1);
+		}
+	for (int i = 0; i < 200; i++)
+		logs_scalar(file, "loss", i, 1767230000 - 400 - 10 * (200 - i), 1);
+	expect("--lines busy", "run run: stale, ", NULL);
+}
+
 /* A report of the end counts only if the run did not go on. */
 static void a_trial_that_goes_on_has_not_ended(void **state)
 {
@@ -173,6 +190,7 @@ int main(void)
 		cmocka_unit_test(hyperparameters_tell_the_number_of_steps),
 		cmocka_unit_test(odd_times_have_no_pace),
 		cmocka_unit_test(silent_runs_are_stale_and_then_ended),
+		cmocka_unit_test(the_busiest_tag_is_the_rhythm),
 		cmocka_unit_test(a_trial_that_goes_on_has_not_ended),
 		cmocka_unit_test(the_number_of_steps_is_checked),
 		cmocka_unit_test(the_number_of_steps_is_remembered),

@@ -236,7 +236,7 @@ static void commands_remain_after_the_end(void **state)
 	wait_for(&t, "sent to the clipboard", false);
 	wait_for(&t, line, false);
 	assert_string_equal(copied(&t), line);
-	type(&t, "q");
+	type(&t, "qq"); /* the commands are left, too */
 	int status = finish(&t);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);

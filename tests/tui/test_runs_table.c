@@ -113,7 +113,8 @@ static void columns_are_chosen(void **state)
 	expect(": r u n s Space l o Enter", "  loss", "  acc");
 	expect(": r u n s Space l o Enter : r u n s Enter", "  acc", NULL);
 	expect(": r u n s Space ( Enter", "missing", NULL);
-	expect("/ a c Enter", "  acc", "  loss");
+	expect("Esc Esc / a c Enter Tab", "  acc", "  loss");
+	expect("/ a c Enter", "no run matches", NULL); /* the rows are runs */
 }
 
 static void the_best_are_drawn(void **state)

@@ -355,6 +355,7 @@ static void loading_does_not_block_keys(void **state)
 	type(&t, "?");
 	wait_for(&t, "filter tags by regex", false);
 	assert_non_null(strstr(screen_text(&t), "loading"));
+	type(&t, "q");
 	live_quit(&t);
 }
 

@@ -16,25 +16,17 @@ static int find(const struct option *options, const char *word, size_t n)
 	return -1;
 }
 
-/* Returns the name of the option that was probably meant: it begins with the word or is nearly
- * the same; NULL without one. */
+/* Returns the name of the option that was probably meant; NULL without one. */
 static const char *find_near(const struct option *options, const char *word, size_t n)
 {
 	char given[WORD_DISTANCE_MOST + 1] = "";
-	const char *near = NULL;
-	int least = 3;
-	if (n < 2 || n > WORD_DISTANCE_MOST)
+	struct near_word near = {.given = given};
+	if (n > WORD_DISTANCE_MOST)
 		return NULL;
 	memcpy(given, word, n);
-	for (int i = 0; options[i].name; i++) {
-		int d = strncmp(options[i].name, given, n) ? word_distance(given, options[i].name)
-							   : 0;
-		if (d < least) {
-			near = options[i].name;
-			least = d;
-		}
-	}
-	return near;
+	for (int i = 0; options[i].name; i++)
+		near_word_offer(&near, options[i].name);
+	return near.word;
 }
 
 /* Complains of an option that is none. Its value is not printed: it may be a secret. */

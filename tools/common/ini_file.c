@@ -2,7 +2,10 @@
 #include "common/ini_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <ini.h>
 
@@ -79,18 +82,44 @@ static int handle(void *user, const char *section, const char *name, const char 
 	return 1;
 }
 
+/* Returns why a file cannot be read as a text that ends; NULL if it can. */
+static const char *reason_of_kind(int fd, const struct stat *st)
+{
+	if (S_ISDIR(st->st_mode))
+		return "it is a directory";
+	if (S_ISFIFO(st->st_mode))
+		return "it is a FIFO, not a regular file";
+	if (S_ISSOCK(st->st_mode))
+		return "it is a socket, not a regular file";
+	return isatty(fd) ? "it is a terminal, not a regular file" : NULL;
+}
+
+/* Opens a file without waiting for a program that writes it. Returns NULL with the reason. */
+static FILE *open_file(const char *path, const char **reason, bool *missing)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	bool good = fd >= 0 && !fstat(fd, &st);
+	*reason = good ? reason_of_kind(fd, &st) : strerror(errno);
+	*missing = fd < 0 && errno == ENOENT;
+	FILE *file = good && !*reason ? fdopen(fd, "r") : NULL;
+	if (fd >= 0 && !file)
+		close(fd);
+	return file;
+}
+
 bool ini_file_read(struct ini_file *ini)
 {
-	ini->file = fopen(ini->path, "re");
+	ini->file = open_file(ini->path, &ini->reason, &ini->missing);
 	if (!ini->file)
 		return false;
 	/* inih returns the first line that it does not understand. */
 	int line = ini_parse_stream(read_line, ini, handle, ini);
 	bool good = !ferror(ini->file);
-	int error = errno;
+	if (!good)
+		ini->reason = strerror(errno);
 	fclose(ini->file);
 	if (good && line > 0 && !ini->stopped)
 		ini->problem(ini, (size_t)line, "neither [SECTION] nor NAME = VALUE");
-	errno = error;
 	return good;
 }

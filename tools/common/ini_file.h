@@ -18,11 +18,14 @@ struct ini_file {
 	size_t line, head; /* the current line, and the last one that begins with [ */
 	size_t bytes;      /* that were read */
 	FILE *file;
+	const char *reason; /* why the file cannot be read */
+	bool missing;       /* there is no file */
 	bool stopped;
 };
 
-/* Reads a file. Returns false with errno if it cannot be read. A line has at most 199 bytes, the
- * name of a section 49, a file 20000 lines and 16 MiB; what is longer is a problem, and not cut. */
+/* Reads a file. Returns false, with the reason, if it cannot be read: a FIFO, a socket and a
+ * terminal are refused. A line has at most 199 bytes, the name of a section 49, a file 20000 lines
+ * and 16 MiB; what is longer is a problem, and not cut. */
 bool ini_file_read(struct ini_file *ini);
 
 #endif

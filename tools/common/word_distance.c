@@ -23,3 +23,16 @@ int word_distance(const char *a, const char *b)
 	}
 	return row[width];
 }
+
+void near_word_offer(struct near_word *near, const char *word)
+{
+	enum { NEAR = 3 };
+	size_t n = strlen(near->given);
+	if (n < 2)
+		return;
+	int d = strncmp(word, near->given, n) ? word_distance(near->given, word) : 0;
+	if (d >= NEAR || (near->word && d >= near->distance))
+		return;
+	near->word = word;
+	near->distance = d;
+}

@@ -9,4 +9,15 @@ enum { WORD_DISTANCE_MOST = 40 };
  * (Levenshtein); WORD_DISTANCE_MOST if one of them is longer than that. */
 int word_distance(const char *a, const char *b);
 
+/* The word that was probably meant by one that is none. */
+struct near_word {
+	const char *given; /* set by the caller */
+	const char *word;  /* NULL: no word is near */
+	int distance;
+};
+
+/* Keeps a word if it begins with the given one, or is nearly the same, and nearer than the words
+ * before. */
+void near_word_offer(struct near_word *near, const char *word);
+
 #endif

@@ -3,7 +3,6 @@
 #define _XOPEN_SOURCE 700
 #include "tbtop/arguments.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +22,7 @@
 #include "common/out.h"
 #include "common/size.h"
 #include "common/user_path.h"
+#include "common/word_distance.h"
 #include "tbtop/model/conditions.h"
 #include "tbtop/model/key_names.h"
 
@@ -254,15 +254,13 @@ static bool parse_keys(const char *text, const char **out, char *error, size_t s
 	return true;
 }
 
+/* An empty condition is none, which overrides that of the config. */
 static bool parse_condition(const char *text, char *error, size_t size)
 {
-	tfe_user_rule rule = TFE_USER_RULE_INIT;
-	tfe_error wrong = TFE_ERROR_INIT;
-	rule.name = "notify-1";
-	rule.expression = text;
-	if (!*text || !tfe_user_rule_check(&rule, &wrong))
-		return strlen(text) < LINE_BYTES;
-	snprintf(error, size, "%.150s", wrong.message);
+	char wrong[160];
+	if (!*text || condition_check(text, wrong))
+		return true;
+	snprintf(error, size, "%s", wrong);
 	return false;
 }
 
@@ -400,6 +398,16 @@ static bool find_word(const struct option *option, const char *text, int *word)
 	return w->word != NULL;
 }
 
+/* Returns the name of the option that was probably meant; "" without one. */
+static const char *near_option(const char *name)
+{
+	struct near_word near = {.given = name};
+	for (int i = 0; table[i].name; i++)
+		if (default_of(i))
+			near_word_offer(&near, table[i].name);
+	return near.word ? near.word : "";
+}
+
 /* Applies an option of the config unless the command line has it. */
 static bool config_option_set(void *user, const char *name, const char *value, char wrong[160])
 {
@@ -409,8 +417,10 @@ static bool config_option_set(void *user, const char *name, const char *value, c
 	int i = 0, word = 0;
 	while (table[i].name && strcmp(table[i].name, name) != 0)
 		i++;
-	if (!table[i].name || !default_of(i))
+	if (!table[i].name || !default_of(i)) {
+		snprintf(wrong, 160, "%s", near_option(name));
 		return false;
+	}
 	bool worded = table[i].words || !table[i].value;
 	if (worded && !find_word(&table[i], value, &word)) {
 		snprintf(wrong, 160, "%s has no value \"%.40s\"; tbtop --help lists them", name,
@@ -446,11 +456,10 @@ static bool read_config(struct options *o, const struct arguments *given)
 	if ((path || own) &&
 	    !config_read(o->config, path ? path : own, config_option_set, &target)) {
 		good = !path;
-		if (path || errno != ENOENT) {
-			complain("tbtop", path ? path : own, "cannot be read: %s", strerror(errno));
-			snprintf(o->config->problem, sizeof o->config->problem,
-				 "%.150s cannot be read: %s", path ? path : own, strerror(errno));
-		}
+		if (!path && o->config->missing)
+			o->config->problem[0] = '\0';
+		else
+			complain("tbtop", NULL, "%s", o->config->problem);
 	}
 	free(own);
 	return good;

@@ -3,20 +3,22 @@
  * in the config as well. */
 #include "tbtop/config.h"
 
-#include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/complain.h"
+#include "common/hash.h"
 #include "common/ini_file.h"
 #include "common/memory.h"
 #include "common/user_path.h"
+#include "common/word_distance.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/update/settings.h"
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-enum { MOST_PROBLEMS = 20 };
+enum { MOST_PROBLEMS = 20, KNOWN = 512 };
 
 struct reading {
 	struct config *config;
@@ -25,6 +27,11 @@ struct reading {
 	struct model *scratch;      /* settings are tried on it */
 	size_t line[MOST_BINDINGS]; /* of the keys of each binding; 0: not in the file */
 	size_t problems;
+	struct {
+		uint64_t hash; /* of a section and a name */
+		size_t line;
+	} known[KNOWN];
+	size_t n_known;
 };
 
 /* Reports a problem. Returns true: reading continues. */
@@ -50,9 +57,15 @@ static bool read_key(struct ini_file *ini, const char *name, const char *value)
 {
 	struct reading *r = ini->user;
 	char text[160];
+	struct near_word near = {.given = name};
 	const char *wrong = keymap_set(&r->config->keymap, name, value);
+	for (size_t i = 0; i < n_bindings; i++)
+		near_word_offer(&near, bindings[i].name);
+	bool unknown = wrong && near.word && strcmp(near.word, name) != 0;
 	if (wrong) {
-		snprintf(text, sizeof text, "%s: %.40s = %.40s", wrong, name, value);
+		snprintf(text, sizeof text, "%s: %.40s = %.40s%s%.30s%s", wrong, name, value,
+			 unknown ? "; did you mean " : "", unknown ? near.word : "",
+			 unknown ? "?" : "");
 		return tell(ini, ini->line, text);
 	}
 	r->config->rebound = true;
@@ -60,6 +73,21 @@ static bool read_key(struct ini_file *ini, const char *name, const char *value)
 		if (!strcmp(bindings[i].name, name))
 			r->line[i] = ini->line;
 	return true;
+}
+
+/* Reports an option that is none. `option`: one whose name is nearly the same, or "". */
+static bool tell_unknown(struct ini_file *ini, const char *name, const char *option)
+{
+	char text[160];
+	struct near_word near = {.given = name};
+	if (*option)
+		near_word_offer(&near, option);
+	for (size_t i = 0; i < n_settings; i++)
+		near_word_offer(&near, setting_at(i)->name);
+	if (!near.word)
+		return tell_name(ini, "unknown option; tbtop --print-config lists all", name);
+	snprintf(text, sizeof text, "unknown option: %.60s; did you mean %s?", name, near.word);
+	return tell(ini, ini->line, text);
 }
 
 static bool read_option(struct ini_file *ini, const char *name, const char *value)
@@ -70,7 +98,7 @@ static bool read_option(struct ini_file *ini, const char *name, const char *valu
 	if (r->option(r->user, name, value, wrong))
 		return !*wrong || tell(ini, ini->line, wrong);
 	if (i == n_settings || strcmp(setting_at(i)->name, name) != 0)
-		return tell_name(ini, "unknown option; tbtop --print-config lists all", name);
+		return tell_unknown(ini, name, wrong);
 	if (!setting_set(r->scratch, i, value, wrong))
 		return tell(ini, ini->line, wrong);
 	free(r->config->setting[i]);
@@ -78,10 +106,33 @@ static bool read_option(struct ini_file *ini, const char *name, const char *valu
 	return true;
 }
 
+/* Reports a name that the file has twice. Names that are remembered are at most KNOWN. */
+static void check_name(struct ini_file *ini, const char *section, const char *name)
+{
+	struct reading *r = ini->user;
+	char text[160];
+	uint64_t hash = hash_add_bytes(hash_of_nothing, section, strlen(section) + 1);
+	hash = hash_add_bytes(hash, name, strlen(name));
+	size_t i = 0;
+	while (i < r->n_known && r->known[i].hash != hash)
+		i++;
+	if (i == KNOWN)
+		return;
+	if (i < r->n_known) {
+		snprintf(text, sizeof text, "%.80s is in line %zu already; this line has its place",
+			 name, r->known[i].line);
+		tell(ini, ini->line, text);
+	}
+	r->known[i].hash = hash;
+	r->known[i].line = ini->line;
+	r->n_known += i == r->n_known;
+}
+
 static bool read_value(struct ini_file *ini, const char *section, const char *name,
 		       const char *value)
 {
 	char text[160];
+	check_name(ini, section, name);
 	if (!*section && !strcmp(name, "version")) {
 		if (strtol(value, NULL, 10) == CONFIG_VERSION)
 			return true;
@@ -123,16 +174,20 @@ bool config_read(struct config *c, const char *path, config_option *option, void
 	r.scratch = need_zeroed(1, sizeof *r.scratch);
 	model_init(r.scratch, "");
 	bool good = ini_file_read(&ini);
-	int error = errno;
+	c->missing = ini.missing;
 	if (good)
 		check_keys(&ini);
+	else
+		snprintf(c->problem, sizeof c->problem, "%.150s cannot be read: %.80s", path,
+			 ini.reason);
+	if (r.problems > MOST_PROBLEMS)
+		complain("tbtop", path, "%zu more problems", r.problems - MOST_PROBLEMS);
 	if (r.problems > 1) {
 		size_t n = strlen(c->problem);
 		snprintf(c->problem + n, sizeof c->problem - n, " (and %zu more)", r.problems - 1);
 	}
 	model_release(r.scratch);
 	free(r.scratch);
-	errno = error;
 	return good;
 }
 
@@ -208,9 +263,8 @@ static void print_keys(FILE *to)
 	      "# Up to three keys, separated by blanks: characters, C-a to C-y, Enter, Tab, S-Tab, "
 	      "Esc,\n"
 	      "# Space, BS, Del, Up, Down, Left, Right, C-Left, C-Right, Home, End, PgUp, PgDn, "
-	      "F1, "
-	      "F10,\n"
-	      "# Semicolon; or none. Your keys precede the usual keys of others.\n",
+	      "F1, F3,\n"
+	      "# F4, F6, F10, Semicolon; or none. Your keys precede the usual keys of others.\n",
 	      to);
 	for (size_t i = 0; i < n_bindings; i++) {
 		bool printed = false;

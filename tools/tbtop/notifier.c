@@ -87,6 +87,18 @@ static void tell_finding(const struct notifier *n, struct model *m, const struct
 	tell(n, m, &notice);
 }
 
+/* Says that the conditions wait, and whether one waits for a tag. */
+static void say_waiting(struct model *m)
+{
+	char unknown[160];
+	for (size_t i = 0; i < m->n_conditions; i++)
+		if (condition_has_unknown_tag(m, m->conditions[i], unknown)) {
+			say(m, true, "waits for %.80s: %s", m->conditions[i], unknown);
+			return;
+		}
+	say(m, false, "no run meets the condition yet");
+}
+
 /* Notifies new findings. At first, and of conditions that were just added, those that hold already
  * are only shown. */
 static void follow_findings(struct notifier *n, struct model *m)
@@ -108,7 +120,7 @@ static void follow_findings(struct notifier *n, struct model *m)
 		held |= condition != NULL;
 	}
 	if (!n->conditions_known && m->n_conditions && !held && !m->prompt.kind)
-		say(m, false, "no run meets the condition yet");
+		say_waiting(m);
 	n->conditions_known = true;
 }
 

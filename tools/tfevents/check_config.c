@@ -282,7 +282,7 @@ struct check_config *check_config_read(const char *path, struct check_names *nam
 	for (size_t i = 0; i < tfe_threshold_count(); i++)
 		c->threshold[i] = NAN;
 	if (!ini_file_read(&c->ini)) {
-		complain(program, path, "cannot be read: %s", strerror(errno));
+		complain(program, path, "cannot be read: %s", c->ini.reason);
 		c->wrong = c->ini.line + 1;
 	}
 	finish(c);

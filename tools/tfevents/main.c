@@ -49,19 +49,13 @@ static int help_verb(const struct verb *v, const char *program)
 
 static int unknown(const char *word)
 {
-	const struct verb *near = NULL;
-	int least = 3;
-	for (int i = 0; i < VERBS; i++) {
-		int d = word_distance(word, verbs[i]->name);
-		if (d < least) {
-			least = d;
-			near = verbs[i];
-		}
-	}
-	if (near)
+	struct near_word near = {.given = word};
+	for (int i = 0; i < VERBS; i++)
+		near_word_offer(&near, verbs[i]->name);
+	if (near.word)
 		complain("tfevents", NULL,
 			 "unknown verb '%s'; did you mean '%s'? tfevents --help lists the verbs",
-			 word, near->name);
+			 word, near.word);
 	else
 		complain("tfevents", NULL, "unknown verb '%s'; tfevents --help lists the verbs",
 			 word);

@@ -106,6 +106,11 @@ typedef struct tfe_user_rule {
 /* Checks a rule without a judge. Returns the statuses of tfe_judge_add_rule. Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_user_rule_check(const tfe_user_rule *rule, tfe_error *error);
 
+/* Copies the name of tag `i` of a rule's expression, in the order of the text, each tag once; it is
+ * cut to `size` bytes with its end. Returns the number of bytes of the whole name; 0 if there is no
+ * such tag or the rule is wrong. Threads: any. */
+TFE_API size_t tfe_user_rule_tag(const tfe_user_rule *rule, size_t i, char *name, size_t size);
+
 /* Adds a rule, before the judge first judges. Its findings have as `value` and `limit` the two
  * sides of the condition where they differ most, if the condition is one comparison, else NaN.
  * `message` of a finding is that of the rule.

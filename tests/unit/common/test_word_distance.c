@@ -31,9 +31,27 @@ static void long_words_have_none(void **state)
 	assert_int_equal(word_distance(longer, "a"), WORD_DISTANCE_MOST);
 }
 
+static void the_nearest_word_is_kept(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"smoothing", "scale", "raw", "runs"};
+	static const char *const cases[][2] = {{"smothing", "smoothing"}, {"smoo", "smoothing"},
+					       {"scael", "scale"},        {"rnus", "runs"},
+					       {"banana", NULL},          {"s", NULL}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct near_word near = {.given = cases[i][0]};
+		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+			near_word_offer(&near, words[w]);
+		assert_int_equal(near.word != NULL, cases[i][1] != NULL);
+		if (near.word)
+			assert_string_equal(near.word, cases[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_nearest_word_is_kept),
 		cmocka_unit_test(changes_are_counted),
 		cmocka_unit_test(long_words_have_none),
 	};

@@ -500,9 +500,31 @@ static void lack_of_memory_is_an_error(void **state)
 	tfe_logdir_close(logdir);
 }
 
+static void tags_of_a_rule_are_named(void **state)
+{
+	(void)state;
+	char name[8];
+	tfe_user_rule rule = TFE_USER_RULE_INIT;
+	rule.name = "mine";
+	rule.expression = "loss > min(val/loss) and \"a b\" < loss for 5";
+	assert_int_equal(tfe_user_rule_tag(&rule, 0, name, sizeof name), 4);
+	assert_string_equal(name, "loss");
+	assert_int_equal(tfe_user_rule_tag(&rule, 1, name, sizeof name), 8); /* it is cut */
+	assert_string_equal(name, "val/los");
+	assert_int_equal(tfe_user_rule_tag(&rule, 2, name, sizeof name), 3);
+	assert_string_equal(name, "a b");
+	assert_int_equal(tfe_user_rule_tag(&rule, 3, name, sizeof name), 0);
+	assert_string_equal(name, "");
+	assert_int_equal(tfe_user_rule_tag(&rule, 0, NULL, 0), 4);
+	rule.expression = "loss <";
+	assert_int_equal(tfe_user_rule_tag(&rule, 0, name, sizeof name), 0);
+	assert_int_equal(tfe_user_rule_tag(NULL, 0, name, sizeof name), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tags_of_a_rule_are_named),
 		cmocka_unit_test_setup_teardown(a_rule_applies_to_the_runs_with_its_first_tag,
 						logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(a_finding_has_the_numbers, logs_make, logs_remove),

@@ -265,7 +265,7 @@ static void command(struct model *m)
 {
 	char line[LINE_BYTES];
 	size_t i = any(n_commands + n_settings + 1);
-	const char *word = i < n_commands                ? commands[i].word
+	const char *word = i < n_commands                ? command_words[i].word
 			   : i < n_commands + n_settings ? setting_at(i - n_commands)->name
 							 : "";
 	const char *argument = nonsense[any(sizeof nonsense / sizeof *nonsense)];

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "tbtop/cache/caches.h"
 #include "tbtop/model/conditions.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/keymap.h"
@@ -98,6 +99,77 @@ static void a_program_for_notifications_is_named_at_the_start(void **state)
 	assert_int_equal(m.notify_ways, NOTIFY_BELL | NOTIFY_COMMAND);
 }
 
+/* --- conditions ------------------------------------------------------------------------------- */
+
+/* A condition waits for its tag; a name that is misspelled is named, with the nearest tag. */
+static void a_condition_about_no_tag_is_named(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{"train/los < 1", "no tag is named \"train/los\" now; \"train/loss\" is near"},
+		{"train/loss < nosuch", "no tag is named \"nosuch\" now"},
+		{"grad_norm > 5", "\"optimizer/grad_norm\" is near"},
+		{"run1/train/loss < 1", NULL},
+		{"run9/train/loss < 1", "no tag is named \"run9/train/loss\" now"},
+		{"train/loss < 1", NULL},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char line[LINE_BYTES];
+		snprintf(line, sizeof line, "notify %s", cases[i][0]);
+		command(line);
+		assert_int_equal(m.n_conditions, i + 1);
+		assert_int_equal(m.message_is_error, cases[i][1] != NULL);
+		if (!strstr(m.message, cases[i][1] ? cases[i][1] : "first holds"))
+			fail_msg("%s: %s", cases[i][0], m.message);
+	}
+	/* The same when the judge knows that no run meets the conditions. */
+	struct notifier n = {0};
+	m.message[0] = '\0';
+	notifier_follow(&n, &m);
+	assert_non_null(strstr(m.message, "waits for train/los < 1: no tag is named"));
+	notifier_release(&n);
+}
+
+static void what_is_no_condition_is_refused(void **state)
+{
+	(void)state;
+	static const char *const cases[] = {
+		"train/loss <> 1", "train/loss < nan", "< 1",
+		"train/loss",      "\"\" < 1",         "train/loss < 1 %"};
+	char wrong[160], text[LINE_BYTES + 40];
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(text, sizeof text, "notify %s", cases[i]);
+		command(text);
+		assert_true(m.message_is_error);
+		assert_int_equal(m.n_conditions, 0);
+	}
+	memset(text, ' ', sizeof text);
+	snprintf(text + LINE_BYTES, 20, "train/loss < 1");
+	assert_false(condition_check(text, wrong));
+	assert_string_equal(wrong, "the condition has 270 bytes; at most 255 are possible");
+	for (int i = 0; i < CONDITIONS_MOST; i++)
+		assert_true(condition_add(&m, "train/loss < 1", wrong));
+	assert_false(condition_add(&m, "train/loss < 1", wrong));
+	assert_string_equal(wrong, "there are 8 conditions already; :notify off removes them");
+}
+
+/* A line that does not hold all characters is not run: its begin may mean something else. */
+static void a_cut_line_is_not_run(void **state)
+{
+	(void)state;
+	update_key(&m, &seen, ':');
+	for (int i = 0; i < 300; i++)
+		update_key(&m, &seen, i < 7 ? "notify "[i] : i % 30 ? ' ' : '(');
+	assert_true(m.message_is_error);
+	assert_non_null(strstr(m.message, "at most 255 bytes"));
+	update_key(&m, &seen, TK_ENTER);
+	assert_int_equal(m.prompt.kind, PROMPT_COMMAND);
+	assert_non_null(strstr(m.message, "not run: it was cut at 255 bytes"));
+	update_key(&m, &seen, TK_BACKSPACE);
+	update_key(&m, &seen, TK_ENTER);
+	assert_int_equal(m.prompt.kind, PROMPT_NONE);
+}
+
 /* --- Esc -------------------------------------------------------------------------------------- */
 
 static void esc_goes_back_one_step_at_a_time(void **state)
@@ -122,6 +194,35 @@ static void esc_goes_back_one_step_at_a_time(void **state)
 	assert_string_equal(m.message, "this is the first view; q quits");
 	press("+ Esc");
 	assert_string_equal(m.message, "this is the first view; = shows all points again, q quits");
+}
+
+static void function_keys_are_those_of_htop(void **state)
+{
+	(void)state;
+	press("F3 l o s s Enter F4 r u n [ 1 2 ] Enter");
+	assert_string_equal(m.tag_filter, "loss");
+	assert_string_equal(m.run_filter, "run[12]");
+	press("Tab F6");
+	assert_int_equal(m.run_sort.order, RUNS_BY_LAST);
+	press("F1");
+	assert_int_equal(m.view, VIEW_HELP);
+	press("F1 F10");
+	assert_true(m.quit);
+}
+
+/* As in less, man and top. */
+static void q_leaves_the_help(void **state)
+{
+	(void)state;
+	press("? q");
+	assert_false(m.quit);
+	assert_int_equal(m.view, VIEW_SCALARS);
+	press("v / f i n d i n g s Enter q"); /* also during a search, which Esc ends first */
+	assert_int_equal(m.view, VIEW_SCALARS);
+	press("? / z o o m Enter q");
+	assert_int_equal(m.view, VIEW_SCALARS);
+	press("? F10");
+	assert_true(m.quit);
 }
 
 static void esc_in_the_help_ends_the_search_first(void **state)
@@ -244,6 +345,51 @@ static void n_goes_on_to_the_next_match(void **state)
 	assert_int_equal(model_focus_row(&m), 1);
 }
 
+/* "/" is about the list that has the focus. */
+static void a_list_is_filtered_or_searched(void **state)
+{
+	(void)state;
+	press("Tab / r u n [ 1 2 ] Enter");
+	assert_string_equal(m.run_filter, "run[12]");
+	assert_string_equal(m.tag_filter, "");
+	assert_int_equal(m.n_run_rows, 2);
+	press("n n");
+	assert_int_equal(m.run_focus, 2);
+	press("N Esc Esc v / g r a p h Enter");
+	assert_int_equal(m.view_row, VIEW_GRAPH);
+	press("/ s Enter n");
+	assert_int_equal(m.view, VIEW_LIST);
+	assert_int_equal(m.view_row, VIEW_FINDINGS);
+	press("N");
+	assert_int_equal(m.view_row, VIEW_HPARAMS);
+	press("Esc Esc ? n");
+	assert_string_equal(m.message, "no search is active; / begins one");
+	press("/ z o o m Enter n n n n n n n n");
+	assert_string_equal(m.message, "all that was found is shown");
+}
+
+static void pages_have_the_keys_of_vim_and_less(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {{"C-f", "PgDn"},
+					       {"C-d", "PgDn"},
+					       {"PgDn C-b", "PgDn PgUp"},
+					       {"PgDn C-u", ""},
+					       {"Enter C-f", "Enter PgDn"},
+					       {"? Space", "? PgDn"}};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		size_t row[2], scroll[2];
+		for (int k = 0; k < 2; k++) {
+			press(pairs[i][k]);
+			row[k] = model_focus_row(&m);
+			scroll[k] = m.scroll;
+			press(m.view == VIEW_HELP ? "Esc g" : m.focused ? "Esc g" : "g");
+		}
+		assert_int_equal(row[0], row[1]);
+		assert_int_equal(scroll[0], scroll[1]);
+	}
+}
+
 /* --- commands --------------------------------------------------------------------------------- */
 
 static void assert_setting(const char *name, const char *want)
@@ -311,6 +457,40 @@ static void settings_are_set_by_name(void **state)
 	assert_true(m.quit);
 }
 
+static void commands_of_vim_are_understood(void **state)
+{
+	(void)state;
+	command("set smooth?");
+	assert_string_equal(m.message, "smoothing is 0.6");
+	command("set noraw");
+	assert_setting("raw", "off");
+	command("set raw!");
+	assert_setting("raw", "on");
+	assert_string_equal(m.message, "raw is on");
+	command("set nosmoothing"); /* which is no switch */
+	assert_true(m.message_is_error);
+	command("set smooth!");
+	assert_true(m.message_is_error);
+	command("w");
+	assert_non_null(strstr(m.message, ":export FILE"));
+	command("smothing 0.3");
+	assert_string_equal(m.message, "no command \"smothing\"; did you mean :smoothing?");
+	command("set scael log");
+	assert_string_equal(m.message, "no setting \"scael\"; did you mean scale?");
+	command("view fidings");
+	assert_string_equal(m.message, "no view \"fidings\"; did you mean findings?");
+	command("$");
+	assert_true(m.cross_x == 59 * 50);
+	assert_string_equal(m.message, "");
+	command("help zoom");
+	assert_int_equal(m.view, VIEW_HELP);
+	assert_string_equal(m.help_query, "zoom");
+	press("q");
+	assert_int_equal(m.view, VIEW_SCALARS);
+	command("q!");
+	assert_true(m.quit);
+}
+
 static void a_number_goes_to_a_step(void **state)
 {
 	(void)state;
@@ -356,7 +536,7 @@ static void tab_completes(void **state)
 	(void)state;
 	static const char *const cases[][3] = {
 		{"", "", "set step view"},
-		{"st", "step ", "goes to a step"},
+		{"st", "step ", "step N: go to a step"},
 		{"smo", "smoothing ", "0 to 0.9999"},
 		{"set smo", "set smoothing ", "0 to 0.9999"},
 		{"set sc", "set scale ", "linear, log, symlog"},
@@ -368,7 +548,7 @@ static void tab_completes(void **state)
 		{"x optimizer/", "x optimizer/", "optimizer/accuracy optimizer/grad_norm"},
 		{"nonsense", "nonsense", "no such command"},
 		{"nonsense ", "nonsense ", "no such command"},
-		{"top ", "top ", "draws the N best"},
+		{"top ", "top ", "top N: draw the N best"},
 		{"set smoothing .", "set smoothing .", "0 to 0.9999"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -377,6 +557,50 @@ static void tab_completes(void **state)
 			fail_msg("%s: \"%s\", not \"%s\"", cases[i][0], m.message, cases[i][2]);
 		press("Esc");
 	}
+}
+
+/* Returns whether the help has a text, in all of its columns. */
+static bool help_has(struct grid *g, struct caches *caches, const char *text)
+{
+	char shown[400];
+	frame_draw(&m, caches, g, &seen);
+	for (int y = 0; y < g->h; y++) {
+		size_t n = 0;
+		for (int x = 0; x < g->w && n + 1 < sizeof shown; x++)
+			shown[n++] = grid_at(g, x, y)->cp[0] < 0x80 ? (char)grid_at(g, x, y)->cp[0]
+								    : '?';
+		shown[n] = '\0';
+		if (strstr(shown, text))
+			return true;
+	}
+	return false;
+}
+
+/* The help has the commands with their arguments, all of their texts, and finds them. */
+static void commands_are_in_the_help(void **state)
+{
+	(void)state;
+	struct caches caches;
+	struct grid g;
+	char text[LINE_BYTES];
+	caches_open(&caches);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	for (size_t i = 0; i < n_commands; i++) {
+		const struct command_words *c = &command_words[i];
+		snprintf(text, sizeof text, "help :%s %s", c->word, c->argument);
+		command(text);
+		snprintf(text, sizeof text, ":%s %s", c->word, c->argument);
+		assert_true(help_has(&g, &caches, text));
+		assert_true(help_has(&g, &caches, c->help));
+		press("q");
+	}
+	command("help shift");
+	assert_true(help_has(&g, &caches, "select text, as without tbtop"));
+	press("q");
+	command("help nosuchword");
+	assert_true(help_has(&g, &caches, "nothing is found"));
+	grid_release(&g);
+	caches_close(&caches);
 }
 
 static void no_line_of_commands_is_harmful(void **state)
@@ -472,6 +696,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_run_that_falls_silent_has_ended),
 		TEST(a_program_for_notifications_is_named_at_the_start),
+		TEST(a_condition_about_no_tag_is_named),
+		TEST(what_is_no_condition_is_refused),
+		TEST(a_cut_line_is_not_run),
+		TEST(function_keys_are_those_of_htop),
+		TEST(q_leaves_the_help),
+		TEST(a_list_is_filtered_or_searched),
+		TEST(pages_have_the_keys_of_vim_and_less),
+		TEST(commands_of_vim_are_understood),
 		TEST(esc_goes_back_one_step_at_a_time),
 		TEST(esc_in_the_help_ends_the_search_first),
 		TEST(a_filter_can_be_undone),
@@ -482,6 +714,7 @@ int main(void)
 		TEST(settings_are_set_by_name),
 		TEST(a_number_goes_to_a_step),
 		TEST(tab_completes),
+		TEST(commands_are_in_the_help),
 		TEST(no_line_of_commands_is_harmful),
 		TEST(names_of_keys_are_unique),
 		TEST(characters_are_whole),

@@ -814,6 +814,30 @@ static void another_version_is_left_alone(void **state)
 	free(path);
 }
 
+/* A FIFO is neither read, which would wait, nor replaced. */
+static void a_fifo_is_left_alone(void **state)
+{
+	(void)state;
+	struct state s;
+	struct stat st;
+	char *path = path_of_state();
+	forget();
+	start_session(&s);
+	press(everything);
+	end_session(&s); /* which makes the folder */
+	forget();
+	assert_int_equal(mkfifo(path, 0600), 0);
+	start_session(&s);
+	assert_non_null(strstr(m.message, "nothing is remembered of this log"));
+	assert_non_null(strstr(m.message, "is no regular file"));
+	press(everything);
+	end_session(&s);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	forget();
+	free(path);
+}
+
 static void a_folder_that_cannot_be_written_is_named(void **state)
 {
 	(void)state;
@@ -867,6 +891,7 @@ int main(void)
 		cmocka_unit_test(values_without_meaning_change_nothing),
 		cmocka_unit_test(choices_precede_entries_that_come_late),
 		cmocka_unit_test(another_version_is_left_alone),
+		cmocka_unit_test(a_fifo_is_left_alone),
 		cmocka_unit_test(a_folder_that_cannot_be_written_is_named),
 	};
 	return cmocka_run_group_tests(tests, make, logs_remove);

@@ -53,6 +53,7 @@ enum action {
 	DO_PAGE_DOWN,
 	DO_ENTER,
 	DO_BACK,
+	DO_LEAVE, /* an overlay, also while its rows are searched */
 	DO_NEXT_CHART,
 	DO_PREVIOUS_CHART,
 	DO_NEXT_PANE,
@@ -151,6 +152,8 @@ struct binding {
 	const char *name;  /* in the config; bindings of one name get the same keys */
 };
 
+/* The last ones are always in the footer: help, and leaving an overlay or the program. */
+enum { PINNED_BINDINGS = 3 };
 extern const struct binding bindings[];
 extern const size_t n_bindings;
 

@@ -200,6 +200,7 @@ struct line {
 	size_t cursor; /* offset in text, at the begin of a character or at the end */
 	bool selected; /* the next character replaces the whole text */
 	size_t given;  /* length of the beginning that was not typed: a command */
+	bool cut;      /* characters after the last change did not fit */
 };
 
 /* The lines that were entered, the oldest first. */
@@ -224,13 +225,14 @@ struct prompt {
 	struct history runs, tags, commands, nodes, trials, labels, finds, help;
 };
 
-/* A search in the lines of a text, the rows of trials, or findings; see update/search.h. */
+/* A search in the lines of a text, the rows of trials, findings, or the list of views; see
+ * update/search.h. */
 struct search {
 	char query[LINE_BYTES]; /* "" none */
 	enum view_id view;      /* where it was begun */
 	size_t line;            /* of a text: the one that was found */
 	/* The position where it was begun, which Esc restores. */
-	size_t scroll_before, row_before, finding_before;
+	size_t scroll_before, row_before, finding_before, view_before;
 };
 
 /* What the numbers of a confusion matrix are shares of. */

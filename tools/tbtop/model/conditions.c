@@ -6,6 +6,8 @@
 
 #include <tfevents/judge.h>
 
+#include "common/word_distance.h"
+
 static const char prefix[] = "notify-";
 
 void condition_rule(size_t i, char rule[CONDITION_RULE])
@@ -24,14 +26,15 @@ const char *condition_of_rule(const struct model *m, const char *rule)
 	return NULL;
 }
 
-bool condition_add(struct model *m, const char *expression, char wrong[160])
+bool condition_check(const char *expression, char wrong[160])
 {
 	tfe_user_rule rule = TFE_USER_RULE_INIT;
 	tfe_error error = TFE_ERROR_INIT;
+	size_t n = strlen(expression);
 	rule.name = "notify-1";
 	rule.expression = expression;
-	if (m->n_conditions == CONDITIONS_MOST || strlen(expression) >= LINE_BYTES) {
-		snprintf(wrong, 160, "at most %d conditions of %d bytes", CONDITIONS_MOST,
+	if (n >= LINE_BYTES) {
+		snprintf(wrong, 160, "the condition has %zu bytes; at most %d are possible", n,
 			 LINE_BYTES - 1);
 		return false;
 	}
@@ -39,6 +42,70 @@ bool condition_add(struct model *m, const char *expression, char wrong[160])
 		snprintf(wrong, 160, "%.150s", error.message);
 		return false;
 	}
+	return true;
+}
+
+/* Returns whether a tag of scalars is meant by a name of a condition: its own name, or that of a
+ * run and of one of its tags. */
+static bool is_known(const struct model *m, const char *name)
+{
+	if (model_find_tag(m, TAG_SCALARS, name))
+		return true;
+	for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
+		const struct tag *tag = model_find_tag(m, TAG_SCALARS, slash + 1);
+		size_t part = (size_t)(slash - name);
+		for (size_t i = 0; tag && i < tag->n_curves; i++) {
+			const char *run = m->runs[tag->curves[i].run]->name;
+			size_t n = strlen(run);
+			if (n >= part && !strncmp(run + n - part, name, part))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Returns whether a name is that of a tag without the group before it, as loss is of val/loss. */
+static bool is_last_part(const char *tag, const char *name)
+{
+	size_t n = strlen(tag), part = strlen(name);
+	return part < n && tag[n - part - 1] == '/' && !strcmp(tag + n - part, name);
+}
+
+bool condition_has_unknown_tag(const struct model *m, const char *expression, char text[160])
+{
+	tfe_user_rule rule = TFE_USER_RULE_INIT;
+	const struct tag_list *tags = &m->tags[TAG_SCALARS];
+	char name[LINE_BYTES];
+	rule.name = "notify-1";
+	rule.expression = expression;
+	for (size_t i = 0; tfe_user_rule_tag(&rule, i, name, sizeof name); i++) {
+		struct near_word near = {.given = name};
+		if (is_known(m, name))
+			continue;
+		for (size_t k = 0; k < tags->n; k++)
+			near_word_offer(&near, tags->tags[k]->name);
+		for (size_t k = 0; k < tags->n && !near.word; k++)
+			near.word = is_last_part(tags->tags[k]->name, name) ? tags->tags[k]->name
+									    : NULL;
+		if (near.word)
+			snprintf(text, 160, "no tag is named \"%.50s\" now; \"%.50s\" is near",
+				 name, near.word);
+		else
+			snprintf(text, 160, "no tag is named \"%.60s\" now", name);
+		return true;
+	}
+	return false;
+}
+
+bool condition_add(struct model *m, const char *expression, char wrong[160])
+{
+	if (m->n_conditions == CONDITIONS_MOST) {
+		snprintf(wrong, 160, "there are %d conditions already; :notify off removes them",
+			 CONDITIONS_MOST);
+		return false;
+	}
+	if (!condition_check(expression, wrong))
+		return false;
 	snprintf(m->conditions[m->n_conditions++], LINE_BYTES, "%s", expression);
 	m->conditions_changed = true;
 	return true;

@@ -18,8 +18,15 @@ void condition_rule(size_t i, char rule[CONDITION_RULE]);
 /* Returns the expression of the condition that a rule is, or NULL for another rule. */
 const char *condition_of_rule(const struct model *m, const char *rule);
 
-/* Adds a condition. Returns false, with the reason in `wrong`, if it is no expression, or without
- * space for it. */
+/* Returns whether a text is a condition; `wrong` gets the reason if it is not. */
+bool condition_check(const char *expression, char wrong[160]);
+
+/* Returns whether a condition is about a tag of scalars that no run has now, with a text that names
+ * it and a tag whose name is nearly the same. The condition waits for the tag. */
+bool condition_has_unknown_tag(const struct model *m, const char *expression, char text[160]);
+
+/* Adds a condition. Returns false, with the reason in `wrong`, if it is none, or without space for
+ * it. */
 bool condition_add(struct model *m, const char *expression, char wrong[160]);
 
 #endif

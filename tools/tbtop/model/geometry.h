@@ -30,7 +30,19 @@ enum target_kind {
 	TARGET_CHART,  /* a chart of `tag` */
 	TARGET_PLOT,   /* the plot in it, whose columns are x values from `x0` to `x1` */
 	TARGET_ROW,    /* a row of the view: of its findings, trials or nodes */
-	TARGET_HEAD    /* the title of a column of the table of trials */
+	TARGET_HEAD,   /* the title of a column of a table: of trials, runs, or below a chart */
+	TARGET_CURVE,  /* a row of the table below a chart: the index of a run */
+	/* What has a cursor; see update/pointing.h. */
+	TARGET_CELLS,     /* a matrix: its predictions `across`, its labels `down` */
+	TARGET_PIXELS,    /* a picture: its columns and rows */
+	TARGET_THRESHOLD, /* a column of the plot of PR curves: `x0` is a threshold */
+	TARGET_SOUND,     /* the plot of a sound, from `x0` to `x1` seconds */
+	TARGET_CLOUD      /* the points of an embedding, in the plane from x0, y0 to x1, y1 */
+};
+
+/* Things that are drawn side by side, evenly. */
+struct target_range {
+	size_t from, to;
 };
 
 struct tag;
@@ -39,7 +51,8 @@ struct target {
 	enum target_kind kind;
 	size_t index;
 	const struct tag *tag;
-	double x0, x1;
+	double x0, x1, y0, y1;
+	struct target_range across, down;
 	bool log; /* the axis is logarithmic */
 };
 

@@ -160,7 +160,8 @@ bool binding_is_offered(const struct model *m, const struct geometry *seen, cons
 	unsigned context = binding_context(m);
 	if (!b->brief || !(b->where & context) || is_repeated(b, context))
 		return false;
-	if (shows_nothing(m) && !(b->where & IN_RUNS && b->where & IN_TAGS))
+	bool general = b->where & IN_TAGS && (b->where & IN_RUNS || b->action == DO_FILTER_TAGS);
+	if (shows_nothing(m) && !general)
 		return false;
 	return keymap_works(m->keymap, (size_t)(b - bindings), context) &&
 	       does_something(m, seen, b->action);

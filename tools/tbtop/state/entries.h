@@ -42,7 +42,8 @@ bool entries_equal(const struct entries *a, const struct entries *b);
 enum entries_condition {
 	ENTRIES_GOOD,
 	ENTRIES_DAMAGED, /* the whole lines were read */
-	ENTRIES_FOREIGN  /* the file is of another version; nothing was read */
+	ENTRIES_FOREIGN, /* the file is of another version; nothing was read */
+	ENTRIES_NO_FILE  /* the path is that of a FIFO, a directory or a device */
 };
 
 /* Adds the entries of a file's bytes to an empty list. */

@@ -43,7 +43,11 @@ void state_open(struct state *s, const char *const *logdirs, size_t n)
 		s->untouchable = true;
 		return;
 	}
-	if (condition == ENTRIES_FOREIGN) {
+	if (condition == ENTRIES_NO_FILE) {
+		snprintf(s->problem, sizeof s->problem,
+			 "nothing is remembered of this log: %.150s is no regular file", s->path);
+		s->untouchable = true;
+	} else if (condition == ENTRIES_FOREIGN) {
 		snprintf(s->problem, sizeof s->problem,
 			 "another version of tbtop remembers settings of this log in %.120s; "
 			 "they are neither used nor changed (--reset forgets them)",
@@ -202,6 +206,10 @@ static bool write_merged(struct state *s, const struct entries *now)
 		struct entries file = {0};
 		if (!state_file_read(s->path, &file, &condition, &stamp))
 			return false;
+		if (condition == ENTRIES_NO_FILE) { /* since the begin */
+			errno = EINVAL;
+			return false;
+		}
 		if (s->emptied || condition == ENTRIES_FOREIGN)
 			entries_release(&file);
 		entries_remove(&file, logdirs_name);

@@ -118,9 +118,12 @@ bool state_file_read(const char *path, struct entries *e, enum entries_condition
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR;
 	char *bytes = need_zeroed(MOST_STATE_BYTES, 1);
-	bool good = !fstat(fd, &st) && read_all(fd, bytes, MOST_STATE_BYTES, &n);
+	bool good = !fstat(fd, &st), regular = good && S_ISREG(st.st_mode);
+	good = good && (!regular || read_all(fd, bytes, MOST_STATE_BYTES, &n));
 	int error = errno;
-	if (good) {
+	if (good && !regular) {
+		*condition = ENTRIES_NO_FILE;
+	} else if (good) {
 		*stamp = stamp_of(&st);
 		*condition = entries_parse(e, bytes, n);
 	}

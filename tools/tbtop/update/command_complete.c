@@ -42,7 +42,7 @@ static void offer(struct found *f, const char *candidate)
 static void offer_commands(struct found *f)
 {
 	for (size_t i = 0; i < n_commands; i++)
-		offer(f, commands[i].word);
+		offer(f, command_words[i].word);
 	for (size_t i = 0; i < n_settings; i++)
 		offer(f, setting_at(i)->name);
 }
@@ -54,38 +54,45 @@ static void offer_values(struct found *f, size_t setting)
 		offer(f, words[w]);
 }
 
-static const struct command *command_named(const char *word, size_t n)
+/* Returns the index of the command; n_commands without one. */
+static size_t command_named(const char *word, size_t n)
 {
-	for (size_t i = 0; i < n_commands; i++)
-		if (strlen(commands[i].word) == n && !memcmp(commands[i].word, word, n))
-			return &commands[i];
-	return NULL;
+	size_t i = 0;
+	while (i < n_commands &&
+	       (strlen(command_words[i].word) != n || memcmp(command_words[i].word, word, n) != 0))
+		i++;
+	return i;
+}
+
+static bool is_set(size_t command)
+{
+	return command < n_commands && !strcmp(command_words[command].word, "set");
 }
 
 /* Says what a line means so far: its command, or the values of its setting. */
-static void explain(struct model *m, const struct command *command, size_t setting)
+static void explain(struct model *m, size_t command, size_t setting)
 {
 	char values[160];
 	if (setting < n_settings) {
 		setting_values(setting, values, sizeof values);
 		say(m, false, "%s: %s", values, setting_at(setting)->help);
-	} else if (command) {
-		say(m, false, "%s %s", command->word, command->help);
+	} else if (command < n_commands) {
+		const struct command_words *c = &command_words[command];
+		say(m, false, "%s%s%s: %s", c->word, *c->argument ? " " : "", c->argument, c->help);
 	}
 }
 
 /* Offers what the word at the end of a line may be. Returns the setting before it. */
-static size_t offer_next(const struct model *m, struct found *f, const char *text,
-			 const struct command **command)
+static size_t offer_next(const struct model *m, struct found *f, const char *text, size_t *command)
 {
 	size_t words = 0, setting = n_settings;
-	*command = NULL;
+	*command = n_commands;
 	for (const char *at = text; at < f->word; words++) {
 		size_t n = strcspn(at, " ");
 		if (!words)
 			*command = command_named(at, n);
-		bool may_set = !words || (*command && !strcmp((*command)->word, "set"));
-		if (may_set && !(words == 0 && *command) && setting == n_settings)
+		bool may_set = (!words && *command == n_commands) || (words && is_set(*command));
+		if (may_set && setting == n_settings)
 			setting = setting_find(at, n);
 		at += n + strspn(at + n, " ");
 	}
@@ -93,9 +100,9 @@ static size_t offer_next(const struct model *m, struct found *f, const char *tex
 		offer_commands(f);
 	else if (setting < n_settings)
 		offer_values(f, setting);
-	else if (*command && (*command)->candidate && words == 1)
-		for (size_t i = 0; (*command)->candidate(m, i); i++)
-			offer(f, (*command)->candidate(m, i));
+	else if (*command < n_commands && commands[*command].candidate && words == 1)
+		for (size_t i = 0; commands[*command].candidate(m, i); i++)
+			offer(f, commands[*command].candidate(m, i));
 	return setting;
 }
 
@@ -103,7 +110,7 @@ void command_complete(struct model *m, struct line *line)
 {
 	char text[LINE_BYTES];
 	struct found f = {0};
-	const struct command *command;
+	size_t command;
 	const char *last = strrchr(line->text, ' ');
 	f.word = last ? last + 1 : line->text;
 	f.length = strlen(f.word);
@@ -111,7 +118,7 @@ void command_complete(struct model *m, struct line *line)
 	size_t setting = offer_next(m, &f, line->text, &command);
 	if (!f.n) {
 		explain(m, command, setting);
-		if (!command && setting == n_settings)
+		if (command == n_commands && setting == n_settings)
 			say(m, true, "no such command");
 		return;
 	}
@@ -127,11 +134,11 @@ void command_complete(struct model *m, struct line *line)
 	}
 	size_t named = setting_find(f.one, strlen(f.one));
 	bool names_setting = named < n_settings && setting == n_settings &&
-			     (!command || !strcmp(command->word, "set"));
-	if (!before && command_named(f.one, strlen(f.one)))
+			     (command == n_commands || is_set(command));
+	if (!before && command_named(f.one, strlen(f.one)) < n_commands)
 		explain(m, command_named(f.one, strlen(f.one)), n_settings);
 	else if (names_setting)
-		explain(m, NULL, named);
+		explain(m, n_commands, named);
 	else
 		m->message[0] = '\0';
 }

@@ -9,6 +9,8 @@
 
 #include "common/filter.h"
 #include "common/memory.h"
+#include "common/word_distance.h"
+#include "tbtop/model/command_map.h"
 #include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/runs_table.h"
@@ -94,21 +96,38 @@ static void runs(struct model *m, const char *argument)
 
 /* --- settings --------------------------------------------------------------------------------- */
 
+static void say_setting(struct model *m, size_t i)
+{
+	char text[SETTING_BYTES];
+	setting_get(m, i, text);
+	say(m, false, "%s is %.200s", setting_at(i)->name, text);
+}
+
+static void say_no_setting(struct model *m, const char *name)
+{
+	struct near_word near = {.given = name};
+	for (size_t i = 0; i < n_settings; i++)
+		near_word_offer(&near, setting_at(i)->name);
+	if (near.word)
+		say(m, true, "no setting \"%.40s\"; did you mean %s?", name, near.word);
+	else
+		say(m, true, "no setting \"%.40s\"; :set Tab lists them", name);
+}
+
 /* Sets a setting by its name, and says what is wrong. */
 static void set_setting(struct model *m, const char *name, const char *value)
 {
-	char error[160], text[SETTING_BYTES];
+	char error[160];
 	size_t i = setting_find(name, strlen(name));
 	if (i == n_settings) {
-		say(m, true, "no setting \"%.40s\"; :set Tab lists them", name);
+		say_no_setting(m, name);
 		return;
 	}
 	const struct setting *s = setting_at(i);
 	bool groups = !strcmp(s->name, "group");
 	struct grouping before = m->grouping;
 	if (!*value && !groups) {
-		setting_get(m, i, text);
-		say(m, false, "%s is %.200s", s->name, text);
+		say_setting(m, i);
 	} else if (m->ascii_only && !strcmp(s->name, "glyphs")) {
 		say(m, true, "the locale has ASCII only; LC_ALL=C.UTF-8 has more");
 	} else if (!setting_set(m, i, value, error)) {
@@ -141,15 +160,42 @@ static void say_settings(struct model *m)
 	say(m, false, "%s", *all ? all : "all settings are the usual ones; Tab lists them");
 }
 
+static bool is_switch(size_t i)
+{
+	const char *const *words = i < n_settings ? setting_at(i)->words : NULL;
+	return words && words[0] && words[1] && !words[2] && !setting_at(i)->form;
+}
+
+/* Sets a switch to its other value. */
+static void toggle(struct model *m, size_t i)
+{
+	char text[SETTING_BYTES];
+	setting_get(m, i, text);
+	const char *const *words = setting_at(i)->words;
+	set_setting(m, setting_at(i)->name, words[!strcmp(text, words[0])]);
+	say_setting(m, i);
+}
+
+/* Accepts the forms of vim, too: NAME? shows a setting, NAME! changes a switch, noNAME turns it
+ * off. */
 static void set(struct model *m, const char *argument)
 {
 	char name[LINE_BYTES];
-	size_t n = strcspn(argument, " =");
+	size_t n = strcspn(argument, " =?!"), i = setting_find(argument, n);
+	size_t off = n > 2 && !strncmp(argument, "no", 2) ? setting_find(argument + 2, n - 2)
+							  : n_settings;
+	const char *value = argument + n + strspn(argument + n, " =");
 	snprintf(name, sizeof name, "%.*s", (int)n, argument);
 	if (!n)
 		say_settings(m);
+	else if (argument[n] == '?' && i < n_settings)
+		say_setting(m, i);
+	else if (argument[n] == '!' && is_switch(i))
+		toggle(m, i);
+	else if (!*value && i == n_settings && is_switch(off))
+		set_setting(m, setting_at(off)->name, setting_at(off)->words[0]);
 	else
-		set_setting(m, name, argument + n + strspn(argument + n, " ="));
+		set_setting(m, name, value);
 }
 
 static const char *setting_name(const struct model *m, size_t i)
@@ -193,7 +239,13 @@ static void view(struct model *m, const char *argument)
 			view_go(m, (enum view_id)v);
 			return;
 		}
-	say(m, true, "no view \"%.40s\"; v lists them", argument);
+	struct near_word near = {.given = argument};
+	for (int v = 0; v < TABS; v++)
+		near_word_offer(&near, view_facts[v].name);
+	if (near.word)
+		say(m, true, "no view \"%.40s\"; did you mean %s?", argument, near.word);
+	else
+		say(m, true, "no view \"%.40s\"; v lists them", argument);
 }
 
 static const char *scalar_tag(const struct model *m, size_t i)
@@ -206,6 +258,14 @@ static void reset(struct model *m, const char *argument)
 	(void)argument;
 	m->forget = true;
 	say(m, false, "all settings, filters and charts are as at the first start");
+}
+
+/* Shows the help, searched for a text. */
+static void help(struct model *m, const char *argument)
+{
+	if (m->view != VIEW_HELP)
+		view_toggle_overlay(m, VIEW_HELP);
+	snprintf(m->help_query, sizeof m->help_query, "%s", argument);
 }
 
 static void quit(struct model *m, const char *argument)
@@ -223,49 +283,54 @@ static void export_figure(struct model *m, const char *argument)
 	snprintf(m->wish.text, sizeof m->wish.text, "%s", argument);
 }
 
-/* --- the table -------------------------------------------------------------------------------- */
+/* --- running a command ------------------------------------------------------------------------ */
 
 const struct command commands[] = {
-	{"set", "NAME VALUE: changes a setting; alone, lists the changed ones", set, setting_name},
-	{"step", "N: goes to a step, as :N does", step, NULL},
-	{"view", "NAME: shows a view", view, view_name},
-	{"export", "FILE: saves the chart as .svg, .pdf, .png, .tex, .vl.json, .csv or .jsonl",
-	 export_figure, NULL},
-	{"x", "TAG, such as epoch or tokens, or step: the x axis of scalars", x_axis, scalar_tag},
-	{"top", "N: draws the N best runs of the focused chart", top, NULL},
-	{"runs", "the table of runs; REGEX: with columns for the matching tags", runs, NULL},
-	{"merge", "REGEX: shows the matching tags in the focused chart", merge_matching, NULL},
-	{"note", "TEXT: a note on the run; nothing removes it", command_note, NULL},
-	{"name", "TEXT: shown instead of the name of the run; nothing restores it", command_name,
-	 NULL},
-	{"hide", "the marked runs or this one, or REGEX", command_hide, NULL},
-	{"unhide", "lists all hidden runs again", command_unhide, NULL},
-	{"mark", "this run or not, REGEX, or none", command_mark, NULL},
-	{"copy", "path or name of the marked runs or of this one", command_copy, NULL},
-	{"delete", "shows and copies the rm commands of the marked runs", command_delete, NULL},
-	{"notify", "bell: of ends of runs; val/loss < 0.1: when it first holds; off; alone, lists",
-	 command_notify, NULL},
-	{"mouse", "on or off; alone, the other one", command_mouse, NULL},
-	{"reset", "forgets the settings, filters and charts of this log directory", reset, NULL},
-	{"quit", "ends tbtop", quit, NULL},
+#define COMMAND(word, argument, help, run, candidate) {run, candidate},
+	COMMAND_MAP(COMMAND)
+#undef COMMAND
 };
-const size_t n_commands = sizeof commands / sizeof *commands;
 
-/* Returns the command that a word names or abbreviates; NULL without one, or if the word may mean
- * several. */
-static const struct command *find_command(const char *word, size_t n)
+/* Returns the index of the command that a word names or abbreviates; n_commands without one, or if
+ * the word may mean several. */
+static size_t find_command(const char *word, size_t n)
 {
-	const struct command *found = NULL;
-	size_t matches = 0;
-	for (size_t i = 0; i < n_commands; i++) {
-		if (strncmp(commands[i].word, word, n))
+	size_t found = n_commands, matches = 0;
+	for (size_t i = 0; i < n_commands && n; i++) {
+		if (strncmp(command_words[i].word, word, n))
 			continue;
-		if (!commands[i].word[n])
-			return &commands[i];
-		found = &commands[i];
+		if (!command_words[i].word[n])
+			return i;
+		found = i;
 		matches++;
 	}
-	return matches == 1 ? found : NULL;
+	return matches == 1 ? found : n_commands;
+}
+
+/* Says that there is no such command, with the nearest one. A word of vim gets what tbtop has
+ * instead. */
+static void say_unknown(struct model *m, const char *word)
+{
+	struct near_word near = {.given = word};
+	if (!strcmp(word, "w") || !strcmp(word, "write") || !strcmp(word, "wq")) {
+		say(m, true, "nothing has to be written; :export FILE saves the chart, :q quits");
+		return;
+	}
+	for (size_t i = 0; i < n_commands; i++)
+		near_word_offer(&near, command_words[i].word);
+	for (size_t i = 0; i < n_settings; i++)
+		near_word_offer(&near, setting_at(i)->name);
+	if (near.word)
+		say(m, true, "no command \"%.40s\"; did you mean :%s?", word, near.word);
+	else
+		say(m, true, "no command \"%.40s\"; : Tab lists them", word);
+}
+
+/* Returns whether a whole line is the number of a step; "$" is the last one. */
+static bool is_step(const char *text, int64_t *step)
+{
+	*step = LAST_STEP;
+	return !strcmp(text, "$") || read_step(text, step);
 }
 
 void command_run(struct model *m, const char *text)
@@ -276,16 +341,16 @@ void command_run(struct model *m, const char *text)
 	size_t n = strcspn(text, " ");
 	const char *argument = text + n + strspn(text + n, " ");
 	snprintf(word, sizeof word, "%.*s", (int)n, text);
-	const struct command *command = n ? find_command(text, n) : NULL;
 	size_t setting = setting_find(text, n);
+	size_t command = find_command(text, n && text[n - 1] == '!' ? n - 1 : n); /* as :q! */
 	if (!n)
 		return;
-	if (read_step(text, &number))
+	if (is_step(text, &number))
 		go_to_step(m, number);
-	else if (command && (!command->word[n] || setting == n_settings))
-		command->run(m, argument);
+	else if (command < n_commands && (!command_words[command].word[n] || setting == n_settings))
+		commands[command].run(m, argument);
 	else if (setting < n_settings)
 		set_setting(m, word, argument);
 	else
-		say(m, true, "no command \"%.40s\"; : Tab lists them", word);
+		say_unknown(m, word);
 }

@@ -18,15 +18,21 @@ static void set_second(struct model *m)
 	m->second.x = m->cross_x;
 }
 
+void sort_table(struct model *m, int by)
+{
+	m->table_sort = by;
+	say(m, false, "the table is sorted by %s", by ? table_column_titles[by - 1] : "name");
+}
+
 static void next_sort(struct model *m)
 {
 	const struct tag *tag = model_focus(m);
 	unsigned shown = tag ? table_columns_wanted(m, tag) << 1 | 1U : 1U;
+	int by = m->table_sort;
 	do
-		m->table_sort = (m->table_sort + 1) % (COLUMNS + 1);
-	while (!(shown >> m->table_sort & 1));
-	say(m, false, "the table is sorted by %s",
-	    m->table_sort ? table_column_titles[m->table_sort - 1] : "name");
+		by = (by + 1) % (COLUMNS + 1);
+	while (!(shown >> by & 1));
+	sort_table(m, by);
 }
 
 void pin_baseline(struct model *m)

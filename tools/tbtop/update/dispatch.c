@@ -43,6 +43,8 @@ static void back(struct model *m)
 {
 	if (m->view == VIEW_HELP && *m->help_query) {
 		m->help_query[0] = '\0';
+	} else if (m->view == VIEW_LIST && search_is_active(m)) {
+		memset(m->search.query, 0, sizeof m->search.query);
 	} else if (m->view >= TABS) {
 		view_toggle_overlay(m, m->view);
 	} else if (m->pane != PANE_MAIN) {
@@ -103,6 +105,9 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		return true;
 	case DO_BACK:
 		back(m);
+		return true;
+	case DO_LEAVE:
+		view_toggle_overlay(m, m->view);
 		return true;
 	case DO_NEXT_PANE:
 		pane_next(m, seen, 1);
@@ -165,7 +170,10 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		prompt_open(m, PROMPT_NODES);
 		return true;
 	case DO_SEARCH_HELP:
-		prompt_open(m, PROMPT_HELP);
+		if (m->view == VIEW_HELP)
+			prompt_open(m, PROMPT_HELP);
+		else
+			say(m, false, "these lines are not searched");
 		return true;
 	case DO_UNDO:
 		undo(m);

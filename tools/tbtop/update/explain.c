@@ -131,7 +131,9 @@ static const char *main_noun(const struct model *m, enum action action)
 static const char *sideways_reason(const struct model *m, unsigned context, enum action action)
 {
 	bool sideways = action == DO_LEFT || action == DO_RIGHT;
-	if (context & (IN_TRIALS | IN_FINDINGS) && action >= DO_NEXT_CHART)
+	if (context & IN_HELP && action >= DO_NEXT_CHART && *m->help_query)
+		return "all that was found is shown";
+	if (context & (IN_TRIALS | IN_FINDINGS | IN_OVERLAYS) && action >= DO_NEXT_CHART)
 		return "no search is active; / begins one";
 	if (sideways && context & (IN_LISTS | IN_OVERLAYS | IN_FINDINGS))
 		return "a list has one column; j and k move";

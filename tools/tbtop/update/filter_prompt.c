@@ -137,6 +137,10 @@ static void enter(struct model *m)
 {
 	struct prompt *p = &m->prompt;
 	bool command = p->kind == PROMPT_COMMAND;
+	if (command && p->line.cut) {
+		say(m, true, "not run: it was cut at %d bytes; shorten it", LINE_BYTES - 1);
+		return;
+	}
 	p->kind = PROMPT_NONE;
 	if (!command) {
 		prompt_remember(m);
@@ -175,4 +179,6 @@ void update_prompt(struct model *m, const struct geometry *seen, int key)
 	}
 	if (changed)
 		follow_text(m, seen);
+	if (p->line.cut)
+		say(m, true, "a line has at most %d bytes; the rest is missing", LINE_BYTES - 1);
 }

@@ -6,8 +6,10 @@
 #include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/run_scores.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/panes.h"
+#include "tbtop/update/pointing.h"
 #include "tbtop/update/undo.h"
 #include "tbtop/update/update.h"
 #include "tbtop/update/zooming.h"
@@ -122,10 +124,19 @@ static void click_row(struct model *m, const struct geometry *seen, size_t row)
 		update_action(m, seen, DO_ENTER);
 }
 
-/* Sorts the table of trials by a column. */
+/* Sorts a table by a column: that of runs, that below a chart of scalars, or that of trials. */
 static void click_head(struct model *m, const struct geometry *seen, size_t column)
 {
+	if (runs_table_shown(m)) {
+		m->runs_table.column = column;
+		update_action(m, seen, DO_SORT);
+		return;
+	}
 	pane_leave(m);
+	if (model_view(m) == VIEW_SCALARS) {
+		sort_table(m, m->table_sort == (int)column + 1 ? 0 : (int)column + 1);
+		return;
+	}
 	if (column >= m->trials.n_columns)
 		return;
 	m->trials.column = column;
@@ -236,7 +247,8 @@ static bool hover(struct model *m, const struct target *t, int column)
 
 /* --- events ----------------------------------------------------------------------------------- */
 
-static void press(struct model *m, const struct geometry *seen, const struct target *t, int column)
+static void press(struct model *m, const struct geometry *seen, const struct target *t, int column,
+		  int row)
 {
 	m->message[0] = '\0';
 	m->pointer.hovers = false;
@@ -266,6 +278,14 @@ static void press(struct model *m, const struct geometry *seen, const struct tar
 	case TARGET_HEAD:
 		click_head(m, seen, t->index);
 		break;
+	case TARGET_CURVE:
+		pane_leave(m);
+		if (t->index < m->n_runs)
+			m->run_focus = t->index;
+		break;
+	default:
+		pane_leave(m);
+		point_at(m, seen, t, column, row, false);
 	}
 }
 
@@ -276,12 +296,20 @@ static void wheel(struct model *m, const struct geometry *seen, const struct tar
 		wheel_plot(m, t, up ? wheel_zoom : 1 / wheel_zoom, column);
 		return;
 	}
+	if (t && t->kind == TARGET_SOUND) {
+		double share = (column - t->x + 0.5) / t->w,
+		       factor = up ? wheel_zoom : 1 / wheel_zoom;
+		sound_window(m, seen->sound_s, x_at_share(t, share - share * factor),
+			     x_at_share(t, share + (1 - share) * factor));
+		return;
+	}
 	if (t && (t->kind == TARGET_RUN || t->kind == TARGET_LETTER || t->kind == TARGET_TAG)) {
 		act_in(m, seen, t->kind == TARGET_TAG ? PANE_TAGS : PANE_RUNS, up ? DO_UP : DO_DOWN,
 		       WHEEL_ROWS);
 		return;
 	}
-	bool runs = m->view < TABS && m->focused && binding_context_below(m) & IN_CROSSHAIR;
+	bool runs = m->view < TABS && m->focused &&
+		    binding_context_below(m) & (IN_CROSSHAIR | IN_FULL(VIEW_PR));
 	enum action action = runs ? (up ? DO_PREVIOUS_RUN : DO_NEXT_RUN) : (up ? DO_UP : DO_DOWN);
 	act_in(m, seen, PANE_MAIN, action, seen->list_rows || seen->text_end ? WHEEL_ROWS : 1);
 }
@@ -294,13 +322,14 @@ static bool update_mouse(struct model *m, const struct geometry *seen, enum mous
 		return false;
 	switch (event) {
 	case MOUSE_HOVER:
-		return hover(m, t, x);
+		return hover(m, t, x) | point_at(m, seen, t, x, y, true);
 	case MOUSE_DRAG:
-		return drag(m, seen, x);
+		return drag(m, seen, x) ||
+		       (!m->pointer.pressed && point_at(m, seen, t, x, y, false));
 	case MOUSE_RELEASE:
 		return release(m, seen, x);
 	case MOUSE_PRESS:
-		press(m, seen, t, x);
+		press(m, seen, t, x, y);
 		return true;
 	case MOUSE_BACK:
 		m->message[0] = '\0';

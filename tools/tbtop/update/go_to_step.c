@@ -37,13 +37,16 @@ void go_to_step(struct model *m, int64_t step)
 		return;
 	}
 	tfe_view series = tfe_series_view(curve->series);
-	uint64_t entry = tfe_view_nearest(&series, TFE_AXIS_STEP, (double)step);
+	uint64_t entry = step == LAST_STEP && series.count
+				 ? series.count - 1
+				 : tfe_view_nearest(&series, TFE_AXIS_STEP, (double)step);
 	if (tfe_view_get_points(&series, entry, &at, 1) != 1)
 		return;
 	if (has_crosshair(view))
 		set_crosshair(m, at.step);
 	else
-		m->chosen = (struct chosen_step){.on = true, .step = step, .entry = entry};
-	if (at.step != step)
+		m->chosen = (struct chosen_step){
+			.on = true, .step = step == LAST_STEP ? at.step : step, .entry = entry};
+	if (at.step != step && step != LAST_STEP)
 		say(m, false, "step %" PRId64 " is the nearest to %" PRId64, at.step, step);
 }

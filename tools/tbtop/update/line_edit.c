@@ -64,7 +64,7 @@ void line_set(struct line *l, const char *text)
 	snprintf(l->text, sizeof l->text, "%s", text);
 	l->cursor = strlen(l->text);
 	l->given = 0;
-	l->selected = false;
+	l->selected = l->cut = false;
 }
 
 /* Deletes the bytes between two offsets. Returns whether there are any. */
@@ -73,6 +73,7 @@ static bool erase(struct line *l, size_t from, size_t to)
 	memmove(l->text + from, l->text + to, strlen(l->text + to) + 1);
 	l->cursor = from;
 	l->given = from < l->given ? 0 : l->given;
+	l->cut &= to == from;
 	return to > from;
 }
 
@@ -81,7 +82,8 @@ static bool insert(struct line *l, int key)
 	utf8proc_uint8_t bytes[4];
 	utf8proc_ssize_t n = utf8proc_encode_char(key, bytes);
 	size_t length = strlen(l->text), size = n > 0 ? (size_t)n : 0;
-	if (!size || length + size >= sizeof l->text)
+	l->cut |= size && length + size >= sizeof l->text;
+	if (!size || l->cut)
 		return false;
 	memmove(l->text + l->cursor + size, l->text + l->cursor, length - l->cursor + 1);
 	memcpy(l->text + l->cursor, bytes, size);

@@ -228,7 +228,10 @@ void update_findings(struct model *m, const struct geometry *seen, enum action a
 
 static void update_view_list(struct model *m, const struct geometry *seen, enum action action)
 {
-	m->view_row = moved(seen, action, m->view_row, TABS);
+	if (search_again(m, seen, action))
+		return;
+	if (action != DO_NEXT_CHART && action != DO_PREVIOUS_CHART)
+		m->view_row = moved(seen, action, m->view_row, TABS);
 	if (action == DO_ENTER)
 		view_go(m, (enum view_id)m->view_row);
 }
@@ -246,6 +249,8 @@ void update_lists(struct model *m, const struct geometry *seen, enum action acti
 		update_view_list(m, seen, action);
 		break;
 	default:
+		if ((action == DO_NEXT_CHART || action == DO_PREVIOUS_CHART) && !*m->help_query)
+			return;
 		/* After the screen was enlarged, the end may be before the position. */
 		m->scroll = moved(seen, action,
 				  m->scroll < seen->scroll_end ? m->scroll : seen->scroll_end,

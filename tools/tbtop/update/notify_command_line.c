@@ -31,6 +31,15 @@ static void set_ways(struct model *m, unsigned ways, const char *text)
 	say(m, false, "new warnings and ends of runs are notified: %.60s", text);
 }
 
+static void say_condition(struct model *m, const char *condition)
+{
+	char unknown[160];
+	if (condition_has_unknown_tag(m, condition, unknown))
+		say(m, true, "accepted, but %s; :notify off removes it", unknown);
+	else
+		say(m, false, "notified when %.150s first holds; :notify off ends that", condition);
+}
+
 void command_notify(struct model *m, const char *argument)
 {
 	char wrong[160];
@@ -45,7 +54,7 @@ void command_notify(struct model *m, const char *argument)
 	} else if (notify_ways_parse(argument, &ways)) {
 		set_ways(m, ways, argument);
 	} else if (condition_add(m, argument, wrong)) {
-		say(m, false, "notified when %.150s first holds; :notify off ends that", argument);
+		say_condition(m, argument);
 	} else {
 		say(m, true, "%s", wrong);
 	}

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LAST = 64, TAGS = 8 };
+enum { LAST = 64, TAGS = 8, SEARCHED = 1000 };
 /* Points within less time were copied or made up, not trained. */
 static const double LEAST_S = 0.1;
 
@@ -55,17 +55,41 @@ static struct run_pace pace_of(const tfe_point *points, size_t n, double pause, 
 	return pace;
 }
 
+/* Finds the series with the most points among the first SEARCHED, at most TAGS of them: tags that
+ * are written once in an epoch do not show whether a run that logs each step goes on. */
+static size_t find_busiest(const struct run *run, const tfe_series *busiest[TAGS])
+{
+	uint64_t count[TAGS];
+	size_t n = 0, n_series = tfe_run_series_count(run->data);
+	for (size_t s = 0; s < n_series && s < SEARCHED; s++) {
+		const tfe_series *series = tfe_run_series_at(run->data, s);
+		uint64_t points = tfe_series_view(series).count;
+		size_t at = n < TAGS ? n : TAGS - 1;
+		if (n == TAGS && count[at] >= points)
+			continue;
+		for (; at > 0 && count[at - 1] < points; at--) {
+			count[at] = count[at - 1];
+			busiest[at] = busiest[at - 1];
+		}
+		count[at] = points;
+		busiest[at] = series;
+		n += n < TAGS;
+	}
+	return n;
+}
+
 /* The maximum silence of a live run is three times the usual interval of its busiest tag, at least
  * a minute. A run that logs every ten minutes is not silent after two. */
 void rhythm_measure(struct run *run)
 {
 	tfe_point points[LAST];
 	double usual = INFINITY;
-	size_t n_series = tfe_run_series_count(run->data);
+	const tfe_series *busiest[TAGS];
+	size_t n_series = find_busiest(run, busiest);
 	run->patience_s = 60;
 	run->pace = (struct run_pace){0};
-	for (size_t s = 0; s < n_series && s < TAGS; s++) {
-		const tfe_series *series = tfe_run_series_at(run->data, s);
+	for (size_t s = 0; s < n_series; s++) {
+		const tfe_series *series = busiest[s];
 		tfe_view view = tfe_series_view(series);
 		uint64_t first = view.count > LAST ? view.count - LAST : 0;
 		size_t n = tfe_view_get_points(&view, first, points, LAST);

@@ -1,4 +1,5 @@
-/* update: searching in the lines of a text, in the rows of trials and in findings. */
+/* update: searching in the lines of a text, in the rows of trials, in findings and in the list of
+ * views. */
 #include "tbtop/update/search.h"
 
 #include <string.h>
@@ -10,13 +11,21 @@
 
 /* --- the rows of a view ----------------------------------------------------------------------- */
 
+/* Returns the view whose rows are searched: the list of views, or the current view. */
+static enum view_id searched(const struct model *m)
+{
+	return m->view == VIEW_LIST ? VIEW_LIST : model_view(m);
+}
+
 static size_t count_rows(const struct model *m, const struct geometry *seen)
 {
-	switch (model_view(m)) {
+	switch (searched(m)) {
 	case VIEW_TEXTS:
 		return seen->text ? seen->text->n_lines : 0;
 	case VIEW_HPARAMS:
 		return m->trials.n_shown;
+	case VIEW_LIST:
+		return TABS;
 	default:
 		return m->findings.n_rows;
 	}
@@ -56,13 +65,15 @@ static bool matches(const struct model *m, const struct geometry *seen, size_t i
 {
 	const char *part = m->search.query;
 	size_t n;
-	switch (model_view(m)) {
+	switch (searched(m)) {
 	case VIEW_TEXTS: {
 		const char *line = text_line_bytes(seen->text, i, &n);
 		return find_text(line, n, part) < n;
 	}
 	case VIEW_HPARAMS:
 		return trial_matches(&m->trials, m->trials.shown[i], part);
+	case VIEW_LIST:
+		return has(view_facts[i].title[TITLE_LONG], part);
 	default:
 		return finding_matches(m, &m->findings.items[m->findings.rows[i]], part);
 	}
@@ -70,11 +81,13 @@ static bool matches(const struct model *m, const struct geometry *seen, size_t i
 
 static size_t position(const struct model *m)
 {
-	switch (model_view(m)) {
+	switch (searched(m)) {
 	case VIEW_TEXTS:
 		return m->search.line;
 	case VIEW_HPARAMS:
 		return trials_position(&m->trials);
+	case VIEW_LIST:
+		return m->view_row;
 	default:
 		return model_finding_row(m);
 	}
@@ -82,13 +95,16 @@ static size_t position(const struct model *m)
 
 static void go_to(struct model *m, const struct geometry *seen, size_t i)
 {
-	switch (model_view(m)) {
+	switch (searched(m)) {
 	case VIEW_TEXTS:
 		m->search.line = i;
 		m->text_scroll = i < seen->text_end ? i : seen->text_end;
 		break;
 	case VIEW_HPARAMS:
 		m->trials.row = m->trials.shown[i];
+		break;
+	case VIEW_LIST:
+		m->view_row = i;
 		break;
 	default:
 		m->finding_focus = m->findings.rows[i];
@@ -121,19 +137,20 @@ static void search(struct model *m, const struct geometry *seen, size_t from, in
 
 bool search_is_active(const struct model *m)
 {
-	bool place = m->search.view == model_view(m) && (m->view != VIEW_TEXTS || m->focused);
+	bool place = m->search.view == searched(m) && (m->view != VIEW_TEXTS || m->focused);
 	return place && *m->search.query;
 }
 
 void search_begin(struct model *m)
 {
 	struct search *s = &m->search;
-	if (s->view != model_view(m))
+	if (s->view != searched(m))
 		memset(s->query, 0, sizeof s->query);
-	s->view = model_view(m);
+	s->view = searched(m);
 	s->scroll_before = s->line = m->text_scroll;
 	s->row_before = m->trials.row;
 	s->finding_before = m->finding_focus;
+	s->view_before = m->view_row;
 }
 
 void search_restore(struct model *m)
@@ -142,6 +159,7 @@ void search_restore(struct model *m)
 	m->text_scroll = m->search.line = s->scroll_before;
 	m->trials.row = s->row_before;
 	m->finding_focus = s->finding_before;
+	m->view_row = s->view_before;
 }
 
 /* Searches from where the search began, so that more characters do not skip matches. */

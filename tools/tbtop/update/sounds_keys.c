@@ -21,6 +21,14 @@ static void show(struct listening *l, double length, double from, double to)
 	l->to = l->from + span;
 }
 
+void sound_window(struct model *m, double length, double from, double to)
+{
+	if (to - from >= length)
+		m->listening.zoomed = false;
+	else
+		show(&m->listening, length, from, to);
+}
+
 static void zoom(struct listening *l, double length, double factor)
 {
 	double from, to;

@@ -35,6 +35,8 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
  * actions are those of update_charts. */
 void update_steps(struct model *m, const struct geometry *seen, enum action action);
 void update_sounds(struct model *m, const struct geometry *seen, enum action action);
+/* Shows a part of a sound of a length in seconds, shifted so that it lies within the sound. */
+void sound_window(struct model *m, double length, double from, double to);
 void update_images(struct model *m, const struct geometry *seen, enum action action);
 void update_matrices(struct model *m, const struct geometry *seen, enum action action);
 /* PR curves: the threshold, and steps as in update_steps. */
@@ -83,14 +85,17 @@ void merge_matching(struct model *m, const char *pattern);
 void toggle_difference(struct model *m);
 /* For charts in full size: the second cursor, the baseline, the order of the table. */
 void update_compare(struct model *m, enum action action);
+/* Sorts the table below a chart by a column, enum column + 1, or by name: 0. */
+void sort_table(struct model *m, int by);
 /* Makes the focused run the baseline, or releases it. */
 void pin_baseline(struct model *m);
 
 /* Shows what was shown before the chart of a finding was opened. */
 void return_to_origin(struct model *m);
 
-/* Chooses the entry nearest to a step: with the crosshair, or the step of all views that show one
- * step at a time. */
+/* Chooses the entry nearest to a step, or the last one for LAST_STEP: with the crosshair, or the
+ * step of all views that show one step at a time. */
+#define LAST_STEP INT64_MAX
 void go_to_step(struct model *m, int64_t step);
 
 /* Moves a crosshair that follows the last step after new data arrived. */

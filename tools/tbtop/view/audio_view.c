@@ -416,6 +416,9 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 			 ROLE_RUN + m->runs[s.curve->run]->colour};
 	struct rect plot = draw_wave_chart(f->grid, parts.wave, &p);
 	draw_cursor(f, parts.wave, plot, &p);
+	if (plot.w > 0)
+		grid_target(f->grid, plot,
+			    (struct target){.kind = TARGET_SOUND, .x0 = p.from, .x1 = p.to});
 	if (parts.numbers.h > 0)
 		draw_format(f->grid, parts.numbers, sound);
 	if (parts.numbers.h > 1)

@@ -105,4 +105,12 @@ void embedding_plot_draw(const struct frame *f, struct rect r, const struct embe
 	for (size_t i = chosen->n; i-- > 0;)
 		draw_mark(f->grid, r, e, &p, chosen->nearest[i].point, false);
 	draw_mark(f->grid, r, e, &p, chosen->point, true);
+	double half_w = p.scale > 0 ? p.w / p.scale / 2 : 0;
+	double half_h = p.scale > 0 ? p.h / p.scale / 2 : 0;
+	grid_target(f->grid, r,
+		    (struct target){.kind = TARGET_CLOUD,
+				    .x0 = p.x - half_w,
+				    .x1 = p.x + half_w,
+				    .y0 = p.y - half_h,
+				    .y1 = p.y + half_h});
 }

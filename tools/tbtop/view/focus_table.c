@@ -209,6 +209,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 	struct style style = {.fg = ROLE_RUN + row->run->colour,
 			      .attr = row->curve->run == m->run_focus ? ATTR_BOLD : 0};
 	int x = r.x + r.w - t->all - 1, name = r.x + 2 + model_letters_width(m);
+	grid_target(g, r, (struct target){.kind = TARGET_CURVE, .index = row->curve->run});
 	const struct run *first = row->group > 1 ? m->runs[row->run->group] : row->run;
 	grid_text(g, r.x + 1, r.y, name - r.x - 1, first->letter, style);
 	char label[400];
@@ -262,10 +263,13 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r,
 		grid_text(g, r.x + left, r.y, r.w, hidden, faint);
 	for (int c = 0; c < COLUMNS; c++) {
 		int from = x + GAP + t->width[c] - text_width(t->title[c]);
-		bool sorts = m->table_sort == c + 1;
-		if (t->width[c] && from > r.x + left)
-			grid_text(g, from, r.y, t->width[c], t->title[c],
-				  sorts ? (struct style){.fg = ROLE_ACCENT} : faint);
+		struct style style =
+			m->table_sort == c + 1 ? (struct style){.fg = ROLE_ACCENT} : faint;
+		if (t->width[c] && from > r.x + left) {
+			int w = grid_text(g, from, r.y, t->width[c], t->title[c], style);
+			grid_target(g, (struct rect){from, r.y, w, 1},
+				    (struct target){.kind = TARGET_HEAD, .index = (size_t)c});
+		}
 		x += t->width[c] ? t->width[c] + GAP : 0;
 	}
 }

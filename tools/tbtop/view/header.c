@@ -217,6 +217,13 @@ static int key_width(const struct keymap *map, size_t binding)
 	return *keys ? text_width(keys) + 1 + text_width(bindings[binding].brief) : 0;
 }
 
+/* Returns the columns of a key that is always in the footer, with the gap before it. */
+static int pinned_width(const struct model *m, size_t binding)
+{
+	int width = key_width(m->keymap, binding);
+	return width && bindings[binding].where & binding_context(m) ? width + 2 : 0;
+}
+
 static int draw_key(const struct keymap *map, struct grid *g, int x, int end, int y,
 		    const struct binding *b)
 {
@@ -293,9 +300,9 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r,
 		draw_prompt(m, g, r);
 		return;
 	}
-	int end = r.x + r.w - 1, pinned = end;
-	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
-		pinned -= key_width(m->keymap, i) + (i + 1 < n_bindings ? 2 : 0);
+	int end = r.x + r.w - 1, pinned = end + 2;
+	for (size_t i = n_bindings - PINNED_BINDINGS; i < n_bindings; i++)
+		pinned -= pinned_width(m, i);
 	int x = r.x + 1;
 	if (*m->message) {
 		enum role role = m->message_is_error ? ROLE_ERROR : COLOUR_DEFAULT;
@@ -304,13 +311,14 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r,
 			return;
 	}
 	int first = pinned;
-	for (size_t i = n_bindings - 2; i < n_bindings; i++)
-		pinned = draw_key(m->keymap, g, pinned, end, r.y, &bindings[i]);
+	for (size_t i = n_bindings - PINNED_BINDINGS; i < n_bindings; i++)
+		if (pinned_width(m, i))
+			pinned = draw_key(m->keymap, g, pinned, end, r.y, &bindings[i]);
 	if (*m->message)
 		return;
 	/* The keys of few views come first. */
 	for (int common = 0; common < 2; common++)
-		for (size_t i = 0; i < n_bindings - 2; i++) {
+		for (size_t i = 0; i < n_bindings - PINNED_BINDINGS; i++) {
 			const struct binding *b = &bindings[i];
 			if (binding_is_offered(m, seen, b) && is_common(b) == common)
 				x = draw_key(m->keymap, g, x, first - 2, r.y, b);

@@ -1,30 +1,43 @@
-/* view: the help, generated from the table of bindings: first the keys that work in the view below,
- * then those of other places; or the keys that a search finds. */
+/* view: the help, generated from the tables of bindings and commands: first the keys that work in
+ * the view below, then the commands, the keys of other places, and the mouse; or what a search
+ * finds of them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "common/find_text.h"
+#include "tbtop/model/command_words.h"
 #include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
-enum { KEYS_W = 12, COLUMN_W = 58 };
+enum { KEYS_W = 14, COMMAND_W = 16, COLUMN_W = 58 };
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-/* A row: a headline, or the keys of a binding. */
+/* The parts of the help, in their order. */
+enum part {
+	PART_HERE, /* keys that work in the view below */
+	PART_COMMANDS,
+	PART_ELSEWHERE, /* the other keys */
+	PART_MOUSE,
+	PARTS
+};
+
+/* A headline, or a key, a command or a gesture with its meaning. */
 struct row {
-	const char *head; /* NULL: a binding */
-	size_t binding;
+	const char *head; /* NULL: no headline */
+	char name[48];
+	int name_w;
+	const char *help;
 	bool works; /* in the view below */
 };
 
-/* The rows in their order: the bindings that work, and then the others. */
+/* The position in all rows. */
 struct rows {
 	const struct model *m;
-	size_t next;                 /* binding */
-	bool others;                 /* the second pass */
-	bool divided;                /* the headline of the second pass was returned */
-	const char *section, *shown; /* of the next binding; the last one with a headline */
+	enum part part;
+	size_t next;                 /* of the part */
+	const char *section, *shown; /* of the next binding; the last headline */
 };
 
 static bool contains(const char *text, const char *part)
@@ -33,47 +46,77 @@ static bool contains(const char *text, const char *part)
 	return !*part || find_text(text, n, part) < n;
 }
 
-static bool is_found(const struct model *m, size_t binding, const char *section)
+static size_t part_rows(enum part part)
 {
-	const struct binding *b = &bindings[binding];
-	char keys[KEYS_TEXT];
-	keymap_text(m->keymap, binding, keys);
-	const char *query = m->help_query;
-	return contains(b->help, query) || contains(keys, query) || contains(b->name, query) ||
-	       contains(section, query);
+	return part == PART_COMMANDS ? n_commands : part == PART_MOUSE ? n_gestures : n_bindings;
 }
 
-/* Returns whether a binding belongs to the current pass. */
-static bool belongs(const struct rows *r, size_t i)
+/* Fills in the row of a binding. Returns false for one of the other part. */
+static bool key_row(struct rows *r, struct row *out)
 {
-	bool works = keymap_works(r->m->keymap, i, binding_context_below(r->m));
-	return works != r->others && keymap_keys(r->m->keymap, i)[0] &&
-	       is_found(r->m, i, r->section);
+	const struct keymap *map = r->m->keymap;
+	const struct binding *b = &bindings[r->next];
+	char keys[KEYS_TEXT];
+	if (b->section)
+		r->section = b->section;
+	out->works = keymap_works(map, r->next, binding_context_below(r->m));
+	keymap_text(map, r->next, keys);
+	snprintf(out->name, sizeof out->name, "%s", keys);
+	out->name_w = KEYS_W;
+	out->help = b->help;
+	return *keys && out->works == (r->part == PART_HERE);
+}
+
+/* Returns the headline of the next row. */
+static const char *headline(const struct rows *r)
+{
+	static const char commands[] = "Commands", others[] = "In other places:", mouse[] = "Mouse";
+	if (r->part == PART_COMMANDS)
+		return commands;
+	if (r->part == PART_MOUSE)
+		return mouse;
+	return r->part == PART_ELSEWHERE && !r->shown ? others : r->section;
+}
+
+/* Fills in the next row, which is no headline. Returns false if the help does not show it. */
+static bool fill_row(struct rows *r, struct row *out)
+{
+	const char *query = r->m->help_query, *other = "";
+	*out = (struct row){.works = true, .name_w = KEYS_W};
+	if (r->part == PART_COMMANDS) {
+		const struct command_words *c = &command_words[r->next];
+		snprintf(out->name, sizeof out->name, ":%s %s", c->word, c->argument);
+		out->name_w = COMMAND_W;
+		out->help = c->help;
+	} else if (r->part == PART_MOUSE) {
+		snprintf(out->name, sizeof out->name, "%s", gestures[r->next].name);
+		out->help = gestures[r->next].help;
+	} else {
+		if (!key_row(r, out))
+			return false;
+		other = bindings[r->next].name;
+	}
+	const char *section = r->part == PART_ELSEWHERE ? r->section : headline(r);
+	return contains(out->help, query) || contains(out->name, query) || contains(other, query) ||
+	       contains(section, query);
 }
 
 static bool next_row(struct rows *r, struct row *out)
 {
-	for (;; r->next++) {
-		if (r->next == n_bindings && r->others)
-			return false;
-		if (r->next == n_bindings)
-			*r = (struct rows){.m = r->m, .others = true};
-		if (bindings[r->next].section)
-			r->section = bindings[r->next].section;
-		if (belongs(r, r->next))
-			break;
-	}
-	*out = (struct row){.binding = r->next, .works = !r->others};
-	if (r->others && !r->divided) {
-		r->divided = true;
-		out->head = "In other places:";
-	} else if (r->section != r->shown) {
-		r->shown = r->section;
-		out->head = r->section;
-	} else {
-		r->next++;
-	}
-	return true;
+	for (; r->part < PARTS; *r = (struct rows){.m = r->m, .part = r->part + 1})
+		for (; r->next < part_rows(r->part); r->next++) {
+			if (!fill_row(r, out))
+				continue;
+			const char *head = headline(r);
+			if (head == r->shown) {
+				r->next++;
+				return true;
+			}
+			r->shown = out->head = head;
+			out->works = r->part != PART_ELSEWHERE;
+			return true;
+		}
+	return false;
 }
 
 /* --- layout ----------------------------------------------------------------------------------- */
@@ -109,39 +152,23 @@ static void measure(const struct model *m, struct rect area, struct geometry *ou
 	struct row row;
 	while (next_row(&rows, &row))
 		length++;
-	length += *m->help_query ? 0 : 1 + n_gestures;
 	out->list_rows = area.h;
 	out->scroll_end = length > seen ? length - seen : 0;
 }
 
-static void draw_binding(const struct model *m, struct grid *g, struct rect r,
-			 const struct row *row)
+/* What has no meaning in the view below the help is faint. */
+static void draw_row(struct grid *g, struct rect r, const struct row *row)
 {
-	char keys[KEYS_TEXT];
-	keymap_text(m->keymap, row->binding, keys);
-	/* Keys that have no meaning in the view below the help are faint. */
-	struct style key = {.fg = row->works ? ROLE_TITLE : ROLE_FAINT,
-			    .attr = row->works ? ATTR_BOLD : 0};
-	grid_text(g, r.x, r.y, KEYS_W, keys, key);
-	grid_text(g, r.x + KEYS_W, r.y, r.w - KEYS_W, bindings[row->binding].help,
-		  (struct style){.fg = row->works ? COLOUR_DEFAULT : ROLE_FAINT});
-}
-
-/* Draws what the mouse does, after all keys. */
-static void draw_mouse(struct grid *g, struct flow *flow, int w)
-{
-	struct style title = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
-	struct style name = {.fg = ROLE_TITLE, .attr = ATTR_BOLD};
-	int x, y;
-	if (next(flow, &x, &y))
-		grid_text(g, x, y, w, "Mouse", title);
-	for (size_t i = 0; i < n_gestures; i++) {
-		if (!next(flow, &x, &y))
-			continue;
-		grid_text(g, x + 1, y, KEYS_W, gestures[i].name, name);
-		grid_text(g, x + 1 + KEYS_W, y, w - 1 - KEYS_W, gestures[i].help,
-			  (struct style){0});
+	struct style name = {.fg = row->works ? ROLE_TITLE : ROLE_FAINT,
+			     .attr = row->works ? ATTR_BOLD : 0};
+	struct style head = {.fg = row->works ? ROLE_ACCENT : ROLE_FAINT, .attr = ATTR_BOLD};
+	if (row->head) {
+		grid_text(g, r.x, r.y, r.w, row->head, head);
+		return;
 	}
+	grid_text(g, r.x + 1, r.y, row->name_w, row->name, name);
+	grid_text(g, r.x + 1 + row->name_w, r.y, r.w - 1 - row->name_w, row->help,
+		  (struct style){.fg = row->works ? COLOUR_DEFAULT : ROLE_FAINT});
 }
 
 static void draw(const struct frame *f, struct rect area, struct geometry *out)
@@ -155,19 +182,11 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 	bool any = false;
 	while (next_row(&rows, &row)) {
 		any = true;
-		if (!next(&flow, &x, &y))
-			continue;
-		if (row.head)
-			grid_text(f->grid, x, y, w, row.head,
-				  (struct style){.fg = row.works ? ROLE_ACCENT : ROLE_FAINT,
-						 .attr = ATTR_BOLD});
-		else
-			draw_binding(m, f->grid, (struct rect){x + 1, y, w - 1, 1}, &row);
+		if (next(&flow, &x, &y))
+			draw_row(f->grid, (struct rect){x, y, w, 1}, &row);
 	}
-	if (!*m->help_query)
-		draw_mouse(f->grid, &flow, w);
 	if (!any)
-		grid_text(f->grid, area.x + 2, area.y, area.w - 2, "no key is found",
+		grid_text(f->grid, area.x + 2, area.y, area.w - 2, "nothing is found",
 			  (struct style){.fg = ROLE_FAINT});
 }
 
@@ -176,8 +195,8 @@ static void settings(const struct model *m, struct pieces *p)
 	if (*m->help_query)
 		pieces_add(p, (struct style){.fg = ROLE_ACCENT}, m->help_query);
 	pieces_add(p, (struct style){.fg = ROLE_FAINT},
-		   *m->help_query ? "Esc shows all keys"
-				  : "Esc leaves, j and k scroll, / searches");
+		   *m->help_query ? "Esc shows all again"
+				  : "Esc or q leaves, j and k scroll, / searches");
 }
 
 const struct view_entry help_view = {measure, draw, settings};

@@ -308,6 +308,10 @@ static const struct picture_value *draw_pictures(const struct frame *f, struct r
 		return NULL;
 	if (f->model->looking.cursor)
 		draw_cursor(f, &drawn);
+	grid_target(f->grid, drawn.r,
+		    (struct target){.kind = TARGET_PIXELS,
+				    .across = {0, drawn.value->about.w},
+				    .down = {0, drawn.value->about.h}});
 	return drawn.value;
 }
 

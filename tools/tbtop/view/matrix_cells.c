@@ -251,7 +251,14 @@ int matrix_cells_draw(struct grid *g, struct rect r, const struct matrix *m)
 		if (p.scores_w)
 			draw_scores(g, &p, m, middle, t);
 	}
-	if (m->cursor)
+	if (m->cursor) {
 		draw_cursor(g, &p, m);
+		grid_target(g,
+			    (struct rect){column_at(&p, p.predictions.from), r.y + 1,
+					  (int)shown(p.predictions) * p.cell_w, y - r.y - 1},
+			    (struct target){.kind = TARGET_CELLS,
+					    .across = {p.predictions.from, p.predictions.to},
+					    .down = {p.labels.from, p.labels.to}});
+	}
 	return y - r.y;
 }

@@ -95,7 +95,12 @@ void matrix_map_draw(struct grid *g, struct rect r, const struct matrix *m)
 		draw_halves(g, map, &p);
 	else
 		draw_shades(g, map, &p);
-	if (m->cursor)
+	if (m->cursor) {
 		draw_cursor(g, map, &p, (size + 1) / 2);
+		grid_target(g, (struct rect){map.x, map.y, size, (size + 1) / 2},
+			    (struct target){.kind = TARGET_CELLS,
+					    .across = {0, m->shown->matrix.n},
+					    .down = {0, m->shown->matrix.n}});
+	}
 	free(p.value);
 }

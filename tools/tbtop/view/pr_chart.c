@@ -275,6 +275,30 @@ static void mark_x(const struct frame *f, struct rect plot, const struct tag *ta
 	}
 }
 
+/* Makes each column of the plot a place of the mouse: that of the threshold whose point of the
+ * followed run is nearest to it. */
+static void target_thresholds(const struct frame *f, struct rect plot, const struct tag *tag,
+			      const struct pr_shown *shown, size_t n)
+{
+	const struct curve *followed = tag_followed(f->model, tag);
+	const struct pr_curve *c = NULL;
+	for (size_t i = 0; followed && i < n && !c; i++)
+		if (!shown[i].marked && shown[i].run == followed->run)
+			c = pr_drawable(&shown[i]);
+	for (int column = 0; c && column < plot.w; column++) {
+		double at = (column + 0.5) / plot.w, least = INFINITY, threshold = 0;
+		for (size_t i = 0; i < c->n; i++) {
+			double far = fabs(place_of(f->model->pr.type, c, i).x - at);
+			if (far < least) {
+				least = far;
+				threshold = pr_threshold(c, i);
+			}
+		}
+		grid_target(f->grid, (struct rect){plot.x + column, plot.y, 1, plot.h},
+			    (struct target){.kind = TARGET_THRESHOLD, .x0 = threshold});
+	}
+}
+
 /* --- labels ----------------------------------------------------------------------------------- */
 
 int pr_chart_margin(const struct model *m, int w)
@@ -435,6 +459,7 @@ int pr_chart_draw(const struct frame *f, struct rect r, const struct tag *tag, b
 		draw_points(f, plot, shown, n);
 		if (axis_rows(r.h) > 1)
 			mark_x(f, plot, tag, shown, n);
+		target_thresholds(f, plot, tag, shown, n);
 	}
 	return plot.w;
 }

@@ -217,6 +217,8 @@ static void draw_head(const struct table *t, struct rect r, int x, int width, si
 		grid_text(t->f->grid, x, r.y, width, title, style);
 	else
 		put_right(t->f->grid, x, r.y, width - (by ? 2 : 0), title, style);
+	grid_target(t->f->grid, (struct rect){x, r.y, width, 1},
+		    (struct target){.kind = TARGET_HEAD, .index = column});
 	if (by)
 		grid_char(t->f->grid, x + width - 1, r.y, falls ? 0x25bc : 0x25b2, style);
 }
