@@ -79,6 +79,38 @@ HEAD
 		'The vectors of the projector as points of their first two principal components, with the nearest neighbours of the chosen one.'
 	cat <<'TAIL'
 
+## What all screens share
+
+**Groups.** `K` draws the runs of an experiment that differ by their seed as one curve with a band;
+`:group` groups by a hyperparameter, or by what a regular expression captures in the names.
+
+**Baseline.** `P` in the list of runs pins a run: its curves are dashed in all charts, and the table
+of a chart in full size has the difference of each run to it, also in percent and in steps.
+
+**Search and filters.** `/` filters tags, `f` runs and `&` hyperparameters; in texts, findings and
+tables `/` searches. `n` and `N` repeat, `Esc` goes back one step, `U` undoes a filter or a
+selection. `:` opens commands with completion, and `?` lists the keys that work here first.
+
+**Mouse.** A click focuses and opens, the wheel zooms at the pointer, dragging zooms to the selected
+part, hovering reads values. `:mouse` leaves the mouse to the terminal.
+
+**Runs.** `R` shows a run under another name, `E` edits a note, `H` hides it, `m` marks several;
+`D` prints the commands that delete the marked ones, and tbtop deletes nothing.
+
+**Notifications.** `--notify` and `:notify` report new findings, ends of runs and conditions such as
+`val/loss < 0.1`, once each: by the bell, OSC 9 or 777, or a program.
+
+**State.** Views, filters, zoom, runs, charts and notes of a log directory are kept in the user's
+state directory, never in the log. `--no-state` and `--reset` begin afresh, and `--print-config`
+prints a config file with every option and key.
+
+**Themes.** Dark, light, high contrast, one for colour-blind eyes, and monochrome, with 24-bit, 256
+or 16 colours; `NO_COLOR` is honoured.
+
+**Figures.** `e` saves the focused chart as SVG with axis titles, units and a legend, and the table
+of hyperparameters as CSV. `:export loss.pdf paper` chooses the name, the format (SVG, PDF, PNG,
+pgfplots, Vega-Lite, CSV, JSON lines) and the size; `tfevents plot` draws the same figures.
+
 ## Other terminals, and none
 
 The frames of the same size are equal on every terminal: `tests/tui/test_terms.c` compares the

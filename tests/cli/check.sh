@@ -123,8 +123,16 @@ check nowhere
 [ $? = 2 ] && grep -q nowhere err
 verdict $? 'a directory that is missing is named, status 2'
 mkdir empty && check empty
-[ $? = 1 ] && grep -q 'no event files in empty' err
-verdict $? 'an empty one is named, status 1'
+[ $? = 2 ] && grep -q 'no event files in empty' err && [ ! -s out ]
+verdict $? 'an empty one is named, status 2'
+check --allow-empty empty && grep -q 'no event files in empty' err &&
+	[ "$(cat out)" = 'nothing found in 0 runs' ] && check --allow-empty --json empty &&
+	[ ! -s out ]
+verdict $? '--allow-empty makes it 0'
+check --allow-empty nowhere
+[ $? = 2 ] && check --allow-empty logs/nan
+[ $? = 1 ]
+verdict $? '--allow-empty excuses nothing else'
 
 # Rows contain finite values only, but the file of the library's writer also counts the others.
 check "$SRC/tests/golden/data/writer"

@@ -88,7 +88,7 @@ verdict(status == 0 and out == "nothing new in 1 run, 1 muted finding\n", "nor a
         status, out, err)
 os.makedirs("empty")
 status, out, err = Check("empty").stop()
-verdict(status == 1 and "no event files" in err, "a log that stays empty", status, out, err)
+verdict(status == 2 and "no event files" in err, "a log that stays empty", status, out, err)
 
 
 class Notes:

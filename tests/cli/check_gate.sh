@@ -165,9 +165,12 @@ verdict $? 'a file that cannot be read is an error'
 for logs in nowhere empty; do
 	mkdir -p empty
 	check --junit=report.xml $logs
-	[ $? != 0 ] && follows_schema report.xml && [ "$(grep -c '<error ' report.xml)" = 1 ]
+	[ $? = 2 ] && follows_schema report.xml && [ "$(grep -c '<error ' report.xml)" = 1 ]
 	verdict $? "$logs is an error"
 done
+check --junit=report.xml --allow-empty empty && follows_schema report.xml &&
+	! grep -q '<error ' report.xml
+verdict $? 'unless --allow-empty is set'
 for file in logs/well missing/report.xml ''; do
 	check "--junit=$file" logs/well
 	[ $? = 2 ] && [ ! -s out ] && grep -q "^tfevents check: $file: cannot be written: " err

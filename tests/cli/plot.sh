@@ -61,9 +61,15 @@ verdict $? 'histograms: densities, percentiles, a heat map, outlines of steps'
 verdict $? 'precision and recall, ROC, F1'
 "$BUILD/examples/write" kinds && run_plot --tags=confusion kinds -o m.svg &&
 	grep -q '>snow leopard</text>' m.svg && grep -q '>159</text>' m.svg &&
-	run_plot --tags=confusion kinds -o m.tex && grep -qF '{159};' m.tex &&
-	run_plot --tags=confusion kinds -o m.vl.json && grep -qF '"count": 159,' m.vl.json
+	grep -q '>90.3</text>' m.svg && run_plot --tags=confusion kinds -o m.tex &&
+	grep -qF '{90.3};' m.tex && run_plot --tags=confusion kinds -o m.vl.json &&
+	grep -qF '"count": 159, "value": 0.903409' m.vl.json
 verdict $? 'a confusion matrix, also for LaTeX and as Vega-Lite'
+run_plot --tags=confusion --share=column kinds -o column.svg && grep -q '>96.4</text>' column.svg &&
+	grep -q '>% of the predicted class</text>' column.svg &&
+	run_plot --tags=confusion --share=all kinds -o all.svg && grep -q '>39.8</text>' all.svg &&
+	run_plot --tags=confusion --share=counts kinds -o counts.tex && grep -qF '{159};' counts.tex
+verdict $? 'shares of the column and of all, and counts'
 if run_plot --tags=loss logs -o loss.pdf; then
 	run_plot --tags=loss --theme=dark logs -o loss.png &&
 		[ "$(head -c 5 loss.pdf)" = '%PDF-' ] &&
@@ -76,8 +82,20 @@ else
 fi
 sum=$(cksum <loss.svg)
 run_plot --tags=loss logs -o loss.svg
-[ $? = 2 ] && grep -q 'loss.svg' err && [ "$(cksum <loss.svg)" = "$sum" ]
+[ $? = 2 ] && grep -q 'loss.svg: exists already; --force replaces it' err &&
+	[ "$(cksum <loss.svg)" = "$sum" ] && run_plot nowhere -o loss.svg
+[ $? = 2 ] && grep -q 'loss.svg: exists already' err && ! grep -q nowhere err
 verdict $? 'a file that exists is not replaced'
+run_plot --tags=loss --force --title=new logs -o loss.svg && grep -q '>new</text>' loss.svg
+verdict $? '--force replaces it'
+ln -s elsewhere link.svg && run_plot --tags=loss -f logs -o link.svg
+[ $? = 2 ] && grep -q 'link.svg: exists already; it is no regular file' err && [ -L link.svg ]
+verdict $? '--force replaces regular files only'
+run_plot --tags=loss --title=new --format=svg logs -o - && cmp -s out loss.svg &&
+	run_plot --tags=loss --title=new --format=svg logs -o noname && cmp -s noname loss.svg &&
+	run_plot logs -o -
+[ $? = 2 ] && grep -q -e '-o - needs --format' err
+verdict $? '--format, for standard output and for names without an end'
 run_plot --tags=bad logs -o bad.svg
 [ $? = 2 ] && grep -q 'there is nothing to draw: no value is finite' err && [ ! -e bad.svg ] &&
 	run_plot --tags=nothing logs -o bad.svg

@@ -46,6 +46,22 @@ sum=$(cksum <r.html)
 run_report logs -o r.html
 [ $? = 2 ] && grep -q 'r.html: exists already' err && [ "$(cksum <r.html)" = "$sum" ]
 verdict $? 'a file that exists is not replaced'
+run_report --force logs -o r.html && [ "$(cksum <r.html)" != "$sum" ] &&
+	run_report --title=logs logs && cp out printed && run_report logs -o - && cmp -s out printed
+verdict $? '--force replaces it; - is standard output'
+PYTHONPATH="$SRC/tests/cli" python3 -c '
+import io, json, os, sys
+import events
+for run in range(400):
+    folder = "many/%0200d" % run
+    os.makedirs(folder)
+    sys.stdin = io.StringIO(json.dumps({"step": 0, "tag": "%0300d|" % run, "value": "nan"}) + "\n" +
+                            json.dumps({"hparams": {"%0900d" % run: "<&|*>"}}))
+    events.main(folder + "/events.out.tfevents.1.h")
+'
+run_report --format=markdown many && [ "$(wc -c <out)" -lt 65536 ] &&
+	[ "$(grep -c 'more .* are not shown' out)" = 4 ] && [ "$(grep -c '^### ' out)" = 3 ]
+verdict $? 'Markdown of many runs fits into a comment of GitHub'
 run_report --runs=nothing logs
 [ $? = 1 ] && grep -q 'no run matches --runs' err && mkdir empty && run_report empty -o e.html
 [ $? = 1 ] && grep -q 'empty' err && [ ! -e e.html ]

@@ -48,7 +48,23 @@ done
 for type in heatmap overlay; do
 	plot "$type" --type="$type" --tags=histogram/v1 --runs=every "$logs"
 done
-plot confusion --type=confusion --runs=every "$logs"
+for share in row column all counts; do
+	plot "confusion-$share" --type=confusion --share=$share --runs=every "$logs"
+done
+# The types of the view of hyperparameters, and a difference of two matrices.
+export_screen() { # export_screen NAME VIEW KEYS: the same from tbtop
+	for end in tex vl.json; do
+		keys="$3 : e x p o r t Space $(printf %s "$1.$end" | sed 's/./& /g') Enter"
+		(cd "$TMPDIR" && "$BUILD/bin/tbtop" --once --view "$2" --runs='every|trial' \
+			--keys "$keys" "$logs" >out 2>err)
+		[ -s "$TMPDIR/$1.$end" ] || verdict 1 "tbtop exports $1.$end"
+	done
+	plots=$((plots + 1))
+}
+export_screen parallel hparams 't'
+export_screen categories hparams 'l l l t t'
+export_screen importance hparams 't t t'
+export_screen difference confusion '[ m ] d'
 (cd "$TMPDIR" && "$BUILD/bin/tbtop" --once --tags='^loss$' \
 	--keys 'y y : e x p o r t Space s y m l o g . t e x Enter' "$logs" >out 2>err)
 grep -q 'y coord trafo' "$TMPDIR/symlog.tex"

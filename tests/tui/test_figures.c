@@ -59,10 +59,16 @@ static void each_view_saves_what_it_shows(void **state)
 	expect_message("--tags rate --keys e", "saved as learning_rate.svg");
 	expect_content("learning_rate.svg", ">step</text>");
 	expect_message("--tags rate --keys e", "saved as learning_rate-2.svg");
-	expect_message("--tags train --keys 'y x x e'", "saved as train_loss.svg");
-	expect_content("train_loss.svg", ">wall time from 2026-01-01 00:00 (UTC)</text>");
-	expect_content("train_loss.svg", ">train/loss, smoothed 0.6</text>");
-	expect_content("train_loss.svg", ">lr=0.01</text>");
+	/* All charts of the page have the range of the largest one. */
+	expect_message("--tags 'rate|train' --keys ': y Space s a m e Enter e'",
+		       "saved as learning_rate-3.svg");
+	expect_content("learning_rate-3.svg", ">300</text>");
+	expect_message("--tags loss --keys 'M e'", "saved as train_loss.svg");
+	expect_content("train_loss.svg", ">value, smoothed 0.6</text>");
+	expect_message("--tags train --keys 'y x x e'", "saved as train_loss-2.svg");
+	expect_content("train_loss-2.svg", ">wall time from 2026-01-01 00:00 (UTC)</text>");
+	expect_content("train_loss-2.svg", ">train/loss, smoothed 0.6</text>");
+	expect_content("train_loss-2.svg", ">lr=0.01</text>");
 	expect_message("--view histograms --keys e", "saved as weights__lr_0.1.svg");
 	expect_message("--view histograms --keys 't e'", "weights__lr_0.1__step_2.svg");
 	expect_content("weights__lr_0.1__step_2.svg", ">density</text>");
@@ -72,7 +78,8 @@ static void each_view_saves_what_it_shows(void **state)
 	expect_content("pr__lr_0.1__step_2.svg", ">true positive rate</text>");
 	expect_message("--view confusion --keys '[ e'", "confusion_counts__lr_0.1__step_1.svg");
 	expect_content("confusion_counts__lr_0.1__step_1.svg", ">predicted class</text>");
-	expect_message("--view findings --keys ': e x p o r t Enter'", "this view has no figure");
+	expect_message("--view findings --keys ': e x p o r t Enter'",
+		       "tfevents report and check --json write the findings");
 }
 
 #define EXPORT ": e x p o r t Space "
@@ -83,7 +90,11 @@ static void the_name_chooses_the_format(void **state)
 	expect_message("--tags rate --keys '" EXPORT "a . t e x Enter'", "saved as a.tex");
 	expect_content("a.tex", "\\begin{axis}");
 	expect_message("--tags rate --keys '" EXPORT "a . t e x Enter'",
-		       "a.tex: exists already; remove it or choose another name");
+		       "a.tex: exists already; :export! replaces it, or choose another name");
+	expect_message("--tags train --keys ': e x p o r t ! Space a . t e x Enter'",
+		       "saved as a.tex");
+	expect_content("a.tex", "title={train/loss}");
+	expect_message("--tags rate --keys ': e x p Space b . t e x Enter'", "saved as b.tex");
 	expect_message("--tags rate --keys '" EXPORT "a . v l . j s o n Space d a r k Enter'",
 		       "saved as a.vl.json");
 	expect_content("a.vl.json", "\"background\": \"#1c1c1c\"");
@@ -91,13 +102,67 @@ static void the_name_chooses_the_format(void **state)
 	expect_content("a.svg", "viewBox=\"0 0 720 405\"");
 	expect_message("--tags rate --keys '" EXPORT "a . c s v Enter'", "saved as a.csv");
 	expect_content("a.csv", "\nlr=0.1,learning_rate,5900,");
-	expect_message("--view pr --keys '" EXPORT "b . c s v Enter'", "a table has scalars");
+	expect_message("--view pr --keys '" EXPORT "p r . c s v Enter'", "saved as pr.csv");
+	expect_content("pr.csv", "series,x,y\nAP 0.");
+	expect_message("--view histograms --keys '" EXPORT "b . c s v Enter'",
+		       "a heat map is no table; tfevents dump --json prints its histograms");
 	expect_message("--tags rate --keys '" EXPORT "a . g i f Enter'",
 		       "\"a.gif\" does not end in .svg, .pdf, .png");
 	expect_message("--tags rate --keys '" EXPORT "n o / a . s v g Enter'",
 		       "no/a.svg: cannot write: No such file or directory");
 	struct stat st;
 	assert_int_equal(stat(logs_path("b.csv"), &st), -1);
+}
+
+/* The numbers of a matrix are those of the screen. */
+static void a_matrix_has_the_shares_of_the_screen(void **state)
+{
+	(void)state;
+	expect_message("--view confusion --keys '" EXPORT "m . s v g Enter'", "saved as m.svg");
+	expect_content("m.svg", ">87.5</text>");
+	expect_content("m.svg", ">% of the true class</text>");
+	expect_message("--view confusion --keys 't " EXPORT "n . s v g Enter'", "saved as n.svg");
+	expect_content("n.svg", ">77.8</text>");
+	expect_message("--view confusion --keys 't t " EXPORT "o . s v g Enter'", "saved as o.svg");
+	expect_content("o.svg", ">44.4</text>");
+	expect_message("--view confusion --keys 't t t " EXPORT "q . s v g Enter'",
+		       "saved as q.svg");
+	expect_content("q.svg", ">examples</text>");
+	expect_message("--view confusion --keys '[ m ] d " EXPORT "d . c s v Enter'",
+		       "saved as d.csv");
+	expect_content("d.csv", "true,predicted,count,value\n0,0,7,0\n");
+	expect_message("--view confusion --keys '[ m ] d " EXPORT "d . s v g Enter'",
+		       "saved as d.svg");
+	expect_content("d.svg", "step 2, difference to mark: lr=0.1, step 1</text>");
+}
+
+/* Each type of the view of hyperparameters is what is saved. */
+static void trials_are_saved_as_they_are_shown(void **state)
+{
+	(void)state;
+	expect_message("--view hparams --keys e", "saved as hyperparameters.csv");
+	expect_content("hyperparameters.csv", "run,sessions,lr,");
+	expect_message("--view hparams --keys 'l l l t e'", "saved as parallel_coordinates.svg");
+	expect_content("parallel_coordinates.svg", ">lr</text>");
+	expect_message("--view hparams --keys 'l l l t t e'", "_over_lr.svg");
+	expect_message("--view hparams --keys 'l l l t t t e'", "saved as importance_for_");
+	expect_message("--view hparams --keys 'l l l t " EXPORT "p . v l . j s o n Enter'",
+		       "saved as p.vl.json");
+	expect_content("p.vl.json", "\"rule\"");
+	expect_message("--view hparams --keys 'l l l t " EXPORT "p . t e x Enter'",
+		       "saved as p.tex");
+	expect_content("p.tex", "hide y axis");
+}
+
+/* The name that a user gave to a run is in the legend; the table has the name in the log. */
+static void titles_of_runs_and_the_baseline_are_in_figures(void **state)
+{
+	(void)state;
+	expect_message("--tags train --keys 'Tab P : n a m e Space b e s t Enter " EXPORT
+		       "t . s v g Enter'",
+		       "saved as t.svg");
+	expect_content("t.svg", ">best</text>");
+	expect_content("t.svg", "stroke-dasharray");
 }
 
 /* The folder cannot be written: the message has the name that was tried first. */
@@ -166,6 +231,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_view_saves_what_it_shows),
 		cmocka_unit_test(the_name_chooses_the_format),
+		cmocka_unit_test(a_matrix_has_the_shares_of_the_screen),
+		cmocka_unit_test(trials_are_saved_as_they_are_shown),
+		cmocka_unit_test(titles_of_runs_and_the_baseline_are_in_figures),
 		cmocka_unit_test(a_folder_that_is_gone_is_named),
 		cmocka_unit_test(figures_are_those_of_plot),
 		cmocka_unit_test(superseded_points_are_saved),

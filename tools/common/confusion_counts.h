@@ -9,6 +9,9 @@
 
 enum { CLASSES_LEAST = 2, CLASSES_MOST = 1000 };
 
+/* What the numbers of a confusion matrix are shares of. */
+enum confusion_share { SHARE_OF_ROW, SHARE_OF_COLUMN, SHARE_OF_TOTAL, SHARE_NONE, SHARES };
+
 /* Returns the n * n counts of a tensor, row by row, none of them negative, whose sum is at most
  * 2^53; NULL after writing why it has none. Release them with free. */
 int64_t *confusion_counts(const tfe_tensor *tensor, size_t *n, char *error, size_t size);

@@ -38,6 +38,26 @@ void figure_cell_add(struct figure *f, const struct figure_cell *cell)
 	f->cell[f->cells++] = *cell;
 }
 
+void figure_name_add(struct figure_names *names, const char *name)
+{
+	names->name = need_room(names->name, names->n, &names->capacity, sizeof *names->name);
+	names->name[names->n++] = need_copy(name);
+}
+
+void figure_note_add(struct figure *f, double x, double y, const char *text)
+{
+	f->note = need_room(f->note, f->notes, &f->notes_capacity, sizeof *f->note);
+	f->note[f->notes++] = (struct figure_note){x, y, need_copy(text)};
+}
+
+static void names_release(struct figure_names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		free(names->name[i]);
+	free(names->name);
+	*names = (struct figure_names){0};
+}
+
 void figure_release(struct figure *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
@@ -45,11 +65,17 @@ void figure_release(struct figure *f)
 		free(f->curve[i].dot);
 		free(f->curve[i].high);
 	}
+	for (size_t i = 0; i < f->notes; i++)
+		free(f->note[i].text);
+	names_release(&f->x_names);
+	names_release(&f->y_names);
 	free(f->curve);
 	free(f->cell);
+	free(f->note);
 	f->curve = NULL;
 	f->cell = NULL;
-	f->n = f->capacity = f->cells = f->cells_capacity = 0;
+	f->note = NULL;
+	f->n = f->capacity = f->cells = f->cells_capacity = f->notes = f->notes_capacity = 0;
 }
 
 static bool can_show(const struct figure *f, double x, double y)

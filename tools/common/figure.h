@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/confusion_counts.h"
 #include "common/paper.h"
 
 enum figure_shape {
@@ -13,6 +14,7 @@ enum figure_shape {
 	FIGURE_FAINT,      /* the raw values under the smoothed ones */
 	FIGURE_AREA,       /* a line, and the area between it and 0, for histograms */
 	FIGURE_BAND,       /* the area between the dots and `high` */
+	FIGURE_BAR,        /* as FIGURE_BAND, but opaque */
 	FIGURE_DASHED,     /* a reference, such as the ROC curve of a guess */
 	FIGURE_POINTS,     /* each dot alone, for scatter plots */
 	FIGURE_SUPERSEDED, /* points that restarts superseded, to which the x axis is not fitted */
@@ -25,7 +27,20 @@ struct figure_curve {
 	double *high; /* of a band: its upper end at each dot */
 	size_t n, capacity, high_capacity;
 	unsigned colour; /* a number from 0 on, of the colours of the theme */
+	unsigned dash;   /* the pattern of the line; 0: a full line */
 	enum figure_shape shape;
+};
+
+/* Names of the whole numbers from 0 on, in place of the ticks of an axis. */
+struct figure_names {
+	char **name;
+	size_t n, capacity;
+};
+
+/* A text whose left end is beside a point. */
+struct figure_note {
+	double x, y;
+	char *text;
 };
 
 /* A box of a heat map; share: 0 to 1. */
@@ -50,6 +65,8 @@ struct figure {
 	enum figure_scale x_scale, y_scale;
 	bool whole_x; /* the ticks of x are whole numbers, as steps are */
 	struct figure_range x, y;
+	struct figure_names x_names, y_names;
+	bool parallel;        /* each of the x_names has an axis of its own, from y = 0 to 1 */
 	bool ignore_outliers; /* y does not show outer values that would flatten the others */
 	enum figure_theme theme;
 	double font;   /* the size of labels in points */
@@ -58,6 +75,8 @@ struct figure {
 	size_t n, capacity;
 	struct figure_cell *cell;
 	size_t cells, cells_capacity;
+	struct figure_note *note;
+	size_t notes, notes_capacity;
 };
 
 /* The name of superseded points in the legend. */
@@ -69,6 +88,8 @@ struct figure_curve *figure_add(struct figure *figure, const char *name, unsigne
 void figure_curve_add(struct figure_curve *curve, double x, double y);
 void figure_band_add(struct figure_curve *curve, double x, double low, double high);
 void figure_cell_add(struct figure *figure, const struct figure_cell *cell);
+void figure_name_add(struct figure_names *names, const char *name);
+void figure_note_add(struct figure *figure, double x, double y, const char *text);
 void figure_release(struct figure *figure);
 
 /* Returns whether dot i of a curve can be drawn: it is finite, and above 0 on a logarithmic
@@ -81,24 +102,7 @@ bool figure_has_data(const struct figure *figure);
 /* Draws the figure on the whole page. */
 void figure_draw(const struct figure *figure, struct paper *paper);
 
-/* A confusion matrix: `classes` rows of as many counts, row = true class. `name` may be NULL. */
-struct figure_matrix {
-	const char *title;
-	const int64_t *counts;
-	size_t classes;
-	char *const *name;
-	enum figure_theme theme;
-	double font;
-};
-void figure_draw_matrix(const struct figure_matrix *matrix, struct paper *paper);
-
-/* The name of class i, shortened, or its number. */
-enum { FIGURE_CLASS = 40 };
-void figure_class_name(const struct figure_matrix *matrix, size_t i, char text[FIGURE_CLASS]);
-
-/* Returns the share of count k among those of row t; 0 of an empty row. */
-double figure_matrix_share(const struct figure_matrix *matrix, size_t t, size_t k);
-
+enum { FIGURE_COLOURS = 10 };
 uint32_t figure_background(enum figure_theme theme);
 uint32_t figure_foreground(enum figure_theme theme);
 uint32_t figure_colour(enum figure_theme theme, unsigned number);

@@ -17,10 +17,9 @@ void figure_axis_make(struct figure_axis *a, double low, double high, enum figur
 {
 	*a = (struct figure_axis){.low = low, .high = high, .scale = scale};
 	if (scale == FIGURE_LOG) {
-		/* At least a factor of 3, so that there are ticks. */
-		if (!(high / low > 3)) {
-			a->low = pow(10, floor(log10(low)));
-			a->high = fmax(a->low * 10, high);
+		if (!(high / low > 1 + 1e-9)) {
+			a->low = low / 1.5;
+			a->high = high * 1.5;
 		}
 		return;
 	}

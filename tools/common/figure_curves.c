@@ -245,7 +245,7 @@ static bool read_points(const struct figure_plan *plan, const struct figure_sour
 	return read;
 }
 
-static void drop_nonfinite(struct figure_points *p)
+void figure_points_sort(struct figure_points *p)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < p->n; i++)
@@ -256,11 +256,12 @@ static void drop_nonfinite(struct figure_points *p)
 		qsort(p->dot, kept, sizeof *p->dot, by_x);
 }
 
-/* Adds points as a curve, which then owns them. */
-static void add_curve(struct figure *figure, const char *name, unsigned colour,
+/* Adds points as a curve of a source, which then owns them. */
+static void add_curve(struct figure *figure, const struct figure_source *s, const char *name,
 		      enum figure_shape shape, struct figure_points *points)
 {
-	struct figure_curve *c = figure_add(figure, name, colour, shape);
+	struct figure_curve *c = figure_add(figure, name, s->colour, shape);
+	c->dash = shape == FIGURE_LINE ? s->dash : 0;
 	c->dot = points->dot;
 	c->n = points->n;
 	c->capacity = points->capacity;
@@ -277,8 +278,8 @@ static bool add_margin(const struct figure_plan *plan, struct figure *figure,
 	high.view = s->high;
 	bool read = read_points(plan, &low, plan->smoothing, &below);
 	read = read_points(plan, &high, plan->smoothing, &above) && read;
-	drop_nonfinite(&below);
-	drop_nonfinite(&above);
+	figure_points_sort(&below);
+	figure_points_sort(&above);
 	struct figure_curve *band = figure_add(figure, "", s->colour, FIGURE_BAND);
 	for (size_t i = 0; i < below.n; i++) {
 		double top = value_at(&above, below.dot[i].x, &at);
@@ -298,10 +299,10 @@ static bool add_source(const struct figure_plan *plan, struct figure *figure,
 	bool read = !s->low.series || !s->high.series || add_margin(plan, figure, s);
 	if (smooth && plan->raw) {
 		read = read_points(plan, s, 0, &points) && read;
-		add_curve(figure, "", s->colour, FIGURE_FAINT, &points);
+		add_curve(figure, s, "", FIGURE_FAINT, &points);
 	}
 	read = read_points(plan, s, plan->smoothing, &points) && read;
-	add_curve(figure, s->name, s->colour, FIGURE_LINE, &points);
+	add_curve(figure, s, s->name, FIGURE_LINE, &points);
 	return read;
 }
 
@@ -335,16 +336,18 @@ static void choose_x(const struct figure_points *members, size_t n, size_t most,
 		x->dot[i].x = low + (high - low) * (double)i / (double)(most - 1);
 }
 
-static void add_middle(const struct figure_plan *plan, struct figure *figure, const char *name,
-		       unsigned colour, const struct figure_points *members, size_t n)
+void figure_add_middle(const struct figure_plan *plan, struct figure *figure, const char *name,
+		       const struct figure_source *source, const struct figure_points *members,
+		       size_t n)
 {
 	struct figure_points x = {0};
 	size_t *at = need_zeroed(n, sizeof *at);
 	double *values = need_zeroed(n, sizeof *values);
 	choose_x(members, n, 2 * figure_columns(plan), &x);
 	size_t band = figure->n;
-	figure_add(figure, "", colour, FIGURE_BAND);
-	struct figure_curve *middle = figure_add(figure, name, colour, FIGURE_LINE);
+	figure_add(figure, "", source->colour, FIGURE_BAND);
+	struct figure_curve *middle = figure_add(figure, name, source->colour, FIGURE_LINE);
+	middle->dash = source->dash;
 	for (size_t i = 0; i < x.n; i++) {
 		for (size_t k = 0; k < n; k++)
 			values[k] = value_at(&members[k], x.dot[i].x, &at[k]);
@@ -359,7 +362,7 @@ static void add_middle(const struct figure_plan *plan, struct figure *figure, co
 	free(values);
 }
 
-bool figure_fill_group(const struct figure_plan *plan, struct figure *figure, size_t group)
+static bool fill_group(const struct figure_plan *plan, struct figure *figure, size_t group)
 {
 	struct figure_points *members = need_zeroed(plan->n, sizeof *members);
 	const struct figure_source *first = NULL;
@@ -371,19 +374,18 @@ bool figure_fill_group(const struct figure_plan *plan, struct figure *figure, si
 			continue;
 		first = first ? first : s;
 		read &= read_points(plan, s, plan->smoothing, &members[n]);
-		drop_nonfinite(&members[n++]);
+		figure_points_sort(&members[n++]);
 	}
 	char name[300];
 	snprintf(name, sizeof name, n > 1 ? "%.250s (%zu runs)" : "%.250s", first->name, n);
-	add_middle(plan, figure, name, first->colour, members, n);
+	figure_add_middle(plan, figure, name, first, members, n);
 	for (size_t i = 0; i < n; i++)
 		free(members[i].dot);
 	free(members);
 	return read;
 }
 
-/* Returns whether no source before this one has its group. */
-static bool is_first(const struct figure_plan *plan, size_t i)
+bool figure_is_first(const struct figure_plan *plan, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
 		if (plan->source[k].group == plan->source[i].group)
@@ -396,9 +398,9 @@ bool figure_fill_curves(const struct figure_plan *plan, struct figure *figure,
 {
 	for (size_t i = 0; i < plan->n; i++) {
 		const struct figure_source *s = &plan->source[i];
-		if (plan->grouped && !is_first(plan, i))
+		if (plan->grouped && !figure_is_first(plan, i))
 			continue;
-		bool read = plan->grouped ? figure_fill_group(plan, figure, s->group)
+		bool read = plan->grouped ? fill_group(plan, figure, s->group)
 					  : add_source(plan, figure, s);
 		if (!read) {
 			snprintf(error, FIGURE_ERROR, "%.200s cannot be read",

@@ -6,11 +6,11 @@
 
 #include "common/memory.h"
 
-static double label_width(const struct figure_axis *a, double font)
+static double label_width(const struct paper *p, const struct figure_axis *a, double font)
 {
 	double longest = 0;
 	for (size_t i = 0; i < a->n; i++)
-		longest = fmax(longest, figure_text_width(a->label[i], font));
+		longest = fmax(longest, p->measure(p, a->label[i], font));
 	return longest;
 }
 
@@ -19,8 +19,8 @@ static double label_width(const struct figure_axis *a, double font)
 /* Draws grid lines unless a heat map covers them. */
 static void draw_grid(const struct figure_frame *f)
 {
-	const struct pen grid = {figure_foreground(f->figure->theme), 0.5, 0.15, false};
-	if (f->figure->cells)
+	const struct pen grid = {figure_foreground(f->figure->theme), 0.5, 0.15, 0};
+	if (f->figure->cells || f->figure->parallel)
 		return;
 	for (size_t i = 0; i < f->x.n; i++) {
 		double x = figure_page_x(f, f->x.tick[i]);
@@ -38,7 +38,7 @@ static void draw_grid(const struct figure_frame *f)
 static void draw_minor_ticks(const struct figure_frame *f, const struct figure_axis *a, bool is_x)
 {
 	const double tick = 0.18 * f->figure->font;
-	const struct pen pen = {figure_foreground(f->figure->theme), 0.5, 1, false};
+	const struct pen pen = {figure_foreground(f->figure->theme), 0.5, 1, 0};
 	if (a->scale != FIGURE_LOG || log10(a->high / a->low) > 8)
 		return;
 	for (double e = floor(log10(a->low)); pow(10, e) < a->high; e++)
@@ -57,7 +57,7 @@ static void draw_ticks(const struct figure_frame *f)
 {
 	const double font = f->figure->font, tick = 0.3 * font;
 	const uint32_t colour = figure_foreground(f->figure->theme);
-	const struct pen pen = {colour, 0.8, 1, false};
+	const struct pen pen = {colour, 0.8, 1, 0};
 	struct lettering how = {.colour = colour, .size = font, .anchor = 0.5};
 	for (size_t i = 0; i < f->x.n; i++) {
 		double x = figure_page_x(f, f->x.tick[i]);
@@ -78,9 +78,9 @@ static void draw_ticks(const struct figure_frame *f)
 }
 
 /* Returns a size of the font in which a text has at most a width, if that is legible. */
-static double fitting(const char *text, double font, double width)
+static double fitting(const struct paper *p, const char *text, double font, double width)
 {
-	double natural = figure_text_width(text, font);
+	double natural = p->measure(p, text, font);
 	return natural > width ? font * fmax(width / natural, 0.6) : font;
 }
 
@@ -89,18 +89,21 @@ static void draw_axes(const struct figure_frame *f)
 	const double font = f->figure->font;
 	const uint32_t colour = figure_foreground(f->figure->theme);
 	const struct dot axes[] = {{f->left, f->top}, {f->left, f->bottom}, {f->right, f->bottom}};
-	const struct pen pen = {colour, 0.8, 1, false};
+	const struct pen pen = {colour, 0.8, 1, 0};
 	struct lettering how = {.colour = colour, .size = font, .anchor = 0.5};
 	const double middle_x = (f->left + f->right) / 2, middle_y = (f->top + f->bottom) / 2;
-	f->paper->line(f->paper, axes, 3, &pen);
+	if (!f->figure->parallel)
+		f->paper->line(f->paper, axes, 3, &pen);
 	draw_ticks(f);
+	figure_draw_names(f);
+	figure_draw_notes(f);
 	f->paper->text(f->paper, middle_x, f->paper->height - 0.5 * font, f->figure->x_label, &how);
 	how.upwards = true;
-	how.size = fitting(f->figure->y_label, font, f->paper->height);
+	how.size = fitting(f->paper, f->figure->y_label, font, f->paper->height);
 	f->paper->text(f->paper, 1.2 * font, middle_y, f->figure->y_label, &how);
 	how.upwards = false;
 	how.bold = true;
-	how.size = fitting(f->figure->title, 1.2 * font, f->paper->width);
+	how.size = fitting(f->paper, f->figure->title, 1.2 * font, f->paper->width);
 	f->paper->text(f->paper, middle_x, 1.5 * font, f->figure->title, &how);
 }
 
@@ -109,7 +112,7 @@ static void draw_axes(const struct figure_frame *f)
 static void draw_points(const struct figure_frame *f, const struct dot *at, size_t n,
 			const struct pen *pen)
 {
-	const double side = 0.35 * f->figure->font;
+	const double side = 0.45 * f->figure->font;
 	for (size_t i = 0; i < n; i++)
 		paper_fill_box(f->paper, at[i].x - side / 2, at[i].y - side / 2, side, side,
 			       pen->colour, pen->opacity);
@@ -138,11 +141,11 @@ static size_t draw_part(const struct figure_frame *f, const struct figure_curve 
 			(struct dot){figure_page_x(f, c->dot[i].x), figure_page_y(f, c->dot[i].y)};
 	if (!n)
 		return i;
-	if (c->shape == FIGURE_BAND) {
+	if (c->high) {
 		for (size_t k = i; k-- > first;)
 			at[n++] = (struct dot){figure_page_x(f, c->dot[k].x),
 					       figure_page_y(f, c->high[k])};
-		f->paper->fill(f->paper, at, n, colour, 0.2);
+		f->paper->fill(f->paper, at, n, colour, c->shape == FIGURE_BAR ? 0.9 : 0.2);
 		return i;
 	}
 	if (c->shape == FIGURE_AREA) {
@@ -224,15 +227,40 @@ void figure_axes_make(const struct figure *f, struct figure_axis *x, struct figu
 {
 	struct figure_extent e = figure_extent_of(f);
 	const double space = f->cells ? 0 : 0.03;
-	struct figure_range range = f->y;
+	struct figure_range range = f->y, range_x = f->x;
 	double linear = figure_extent_refine(f, &e);
 	figure_extent_widen(f, &e, linear);
 	/* Areas begin at their axis. */
 	if (figure_has_shape(f, FIGURE_AREA) && !range.on && f->y_scale == FIGURE_LINEAR &&
 	    e.y0 == 0)
 		range = (struct figure_range){true, 0, NAN};
+	if (f->x_names.n && !range_x.on)
+		range_x = (struct figure_range){true, -0.5, (double)f->x_names.n - 0.5};
+	if (f->y_names.n)
+		range = (struct figure_range){true, -0.5, (double)f->y_names.n - 0.5};
 	fit(y, e.y0, e.y1, f->y_scale, &range, space, linear);
-	fit(x, e.x0, e.x1, f->x_scale, &f->x, space / 2, 1);
+	fit(x, e.x0, e.x1, f->x_scale, &range_x, space / 2, 1);
+}
+
+/* Sets the ticks of x that fit. If the last label would reach beyond `end`, the plot becomes
+ * narrower. */
+static void set_x_ticks(struct figure_frame *f, double end)
+{
+	const double font = f->figure->font;
+	if (f->figure->x_names.n)
+		return;
+	for (int i = 0; i < 2; i++) {
+		figure_axis_ticks_along(
+			&f->x, (f->right - f->left) / f->paper->measure(f->paper, "0", font),
+			f->figure->whole_x);
+		if (!f->x.n)
+			return;
+		const double half = f->paper->measure(f->paper, f->x.label[f->x.n - 1], font) / 2;
+		double over = figure_page_x(f, f->x.tick[f->x.n - 1]) + half + 0.3 * font - end;
+		if (over <= 0)
+			return;
+		f->right = fmax(f->right - over, f->left + font);
+	}
 }
 
 /* Sets the ends of the plot, and the ticks that fit. */
@@ -242,12 +270,13 @@ static void set_frame(struct figure_frame *f, double legend)
 	f->top = *f->figure->title ? 2.4 * font : font;
 	f->bottom = f->paper->height - 3.2 * font;
 	f->right = f->paper->width - (legend > 0 ? legend + 0.5 * font : 1.2 * font);
-	figure_axis_ticks(&f->y, (size_t)((f->bottom - f->top) / 2.4 / font), false);
-	f->left = (*f->figure->y_label ? 2.4 : 1.2) * font + label_width(&f->y, font);
+	if (!f->figure->y_names.n && !f->figure->parallel)
+		figure_axis_ticks(&f->y, (size_t)((f->bottom - f->top) / 3 / font), false);
+	f->left = (*f->figure->y_label ? 2.4 : 1.2) * font + label_width(f->paper, &f->y, font) +
+		  figure_names_width(f->figure, f->paper);
 	f->right = fmax(f->right, f->left + font);
 	f->bottom = fmax(f->bottom, f->top + font);
-	figure_axis_ticks_along(&f->x, (f->right - f->left) / figure_text_width("0", font),
-				f->figure->whole_x);
+	set_x_ticks(f, f->paper->width - legend);
 }
 
 void figure_draw(const struct figure *figure, struct paper *paper)
@@ -256,7 +285,7 @@ void figure_draw(const struct figure *figure, struct paper *paper)
 	if (!figure_has_data(figure))
 		return;
 	figure_axes_make(figure, &f.x, &f.y);
-	struct figure_legend legend = figure_legend_of(figure, paper->width);
+	struct figure_legend legend = figure_legend_of(figure, paper);
 	set_frame(&f, 0);
 	if (legend.names && !figure_legend_place(&legend, &f))
 		set_frame(&f, legend.width);

@@ -36,8 +36,14 @@ void figure_axes_make(const struct figure *figure, struct figure_axis *x, struct
 double figure_page_x(const struct figure_frame *f, double x);
 double figure_page_y(const struct figure_frame *f, double y);
 
-/* Returns the estimated width of a text: no font is known. */
-double figure_text_width(const char *text, double font);
+/* Copies the end of a text that fits into a width: it distinguishes names more often than the
+ * beginning. */
+enum { FIGURE_SHORT = 256 };
+void figure_shorten(const struct paper *paper, const char *text, double font, double width,
+		    char shorter[FIGURE_SHORT]);
+
+/* Returns the pattern of a line: more curves than colours have one. */
+unsigned figure_dash(const struct figure *figure, const struct figure_curve *curve);
 
 /* Returns how a curve is drawn. */
 struct pen figure_pen(const struct figure *figure, const struct figure_curve *curve);
@@ -45,18 +51,28 @@ struct pen figure_pen(const struct figure *figure, const struct figure_curve *cu
 /* The legend has a line for each name, in a corner of the plot that no curve touches, otherwise
  * right of the plot. */
 struct figure_legend {
-	size_t names;
+	size_t names, shown; /* shown: those that fit */
+	size_t skipped;      /* bytes at the beginning of names that are all alike */
+	double font;
 	double width, height;
 	bool inside;
 	double x, y; /* its upper left corner, if it is inside */
 };
 
-/* Measures the legend; a figure with one name has none, unless that is the name of superseded
- * points. */
-struct figure_legend figure_legend_of(const struct figure *figure, double page_width);
+/* Measures the legend. */
+struct figure_legend figure_legend_of(const struct figure *figure, const struct paper *page);
 
 /* Chooses a free corner of the frame. Returns false if there is none. */
 bool figure_legend_place(struct figure_legend *legend, const struct figure_frame *frame);
 void figure_legend_draw(const struct figure_legend *legend, const struct figure_frame *frame);
+
+/* --- names and notes -------------------------------------------------------------------------- */
+
+/* Returns the width that the names of the axis y need, at most a part of the page. */
+double figure_names_width(const struct figure *figure, const struct paper *paper);
+
+/* Draws the names in place of ticks, and the axes of parallel coordinates. */
+void figure_draw_names(const struct figure_frame *f);
+void figure_draw_notes(const struct figure_frame *f);
 
 #endif

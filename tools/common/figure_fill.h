@@ -25,8 +25,16 @@ struct figure_points {
 /* Returns the number of columns in which long series are summarised. */
 size_t figure_columns(const struct figure_plan *plan);
 
-/* Adds one curve with a band for the sources of a group. */
-bool figure_fill_group(const struct figure_plan *plan, struct figure *figure, size_t group);
+/* Removes dots that are not finite, and sorts the others by x. */
+void figure_points_sort(struct figure_points *points);
+
+/* Returns whether no source before this one has its group. */
+bool figure_is_first(const struct figure_plan *plan, size_t i);
+
+/* Adds one curve with a band for the sorted dots of n members of the group of a source. */
+void figure_add_middle(const struct figure_plan *plan, struct figure *figure, const char *name,
+		       const struct figure_source *source, const struct figure_points *members,
+		       size_t n);
 
 /* Returns the divisor of x: seconds are shown as minutes or hours. */
 double figure_x_unit(const struct figure_plan *plan);

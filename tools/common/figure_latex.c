@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/figure_draw.h"
+#include "common/figure_matrix.h"
 #include "common/figure_text.h"
 #include "common/number.h"
 #include "common/utf8_decode.h"
@@ -108,13 +109,15 @@ static void put_style(struct out *out, const struct figure *f, const struct figu
 		[FIGURE_FAINT] = ",opacity=0.35",
 		[FIGURE_AREA] = ",thick,fill,fill opacity=0.35,area legend",
 		[FIGURE_BAND] = ",draw=none,fill,fill opacity=0.2,area legend",
+		[FIGURE_BAR] = ",draw=none,fill,fill opacity=0.9,area legend",
 		[FIGURE_DASHED] = ",black,dashed",
-		[FIGURE_POINTS] = ",only marks,mark size=1pt",
+		[FIGURE_POINTS] = ",only marks,mark size=1.5pt",
 		[FIGURE_SUPERSEDED] = ",densely dashed,opacity=0.6",
 	};
-	const unsigned colours = f->ramp ? f->ramp : 8;
+	static const char *const dashes[PEN_DASHES] = {"", ",dashed", ",dotted", ",dashdotted"};
+	const unsigned colours = f->ramp ? f->ramp : FIGURE_COLOURS;
 	out_format(out, "\\addplot[c%u%s%s%s] coordinates {\n", c->colour % colours,
-		   style[c->shape], c->colour >= colours ? ",dashed" : "",
+		   style[c->shape], c->shape == FIGURE_LINE ? dashes[figure_dash(f, c)] : "",
 		   *c->name ? "" : ",forget plot");
 }
 
@@ -130,7 +133,7 @@ static void put_plot(struct out *out, const struct figure *f, const struct axes 
 		if (isfinite(c->dot[i].x) && figure_has(f, c, i))
 			put_dot(out, axes, c->dot[i].x, c->high[i], true);
 	out_format(out, "}%s;\n",
-		   c->shape == FIGURE_BAND   ? " -- cycle"
+		   c->high                   ? " -- cycle"
 		   : c->shape == FIGURE_AREA ? " \\closedcycle"
 					     : "");
 	if (!*c->name)
@@ -147,6 +150,34 @@ static void put_cells(struct out *out, const struct figure *f)
 		out_format(out,
 			   "\\fill[c0!%.0f] (axis cs:%.9g,%.9g) rectangle (axis cs:%.9g,%.9g);\n",
 			   100 * c->share, c->x0, c->y0, c->x1, c->y1);
+	}
+}
+
+/* Appends the names of an axis in place of ticks. */
+static void put_names(struct out *out, const char *axis, const struct figure_names *names,
+		      const struct figure_axis *a)
+{
+	out_format(out, "\t%smin=%.9g, %smax=%.9g, %stick={", axis, a->low, axis, a->high, axis);
+	for (size_t i = 0; i < names->n; i++)
+		out_format(out, "%s%zu", i ? "," : "", i);
+	out_format(out, "}, %sticklabels={", axis);
+	for (size_t i = 0; i < names->n; i++) {
+		out_text(out, i ? ",{" : "{");
+		put_latex(out, names->name[i]);
+		out_text(out, "}");
+	}
+	out_text(out, "},\n");
+}
+
+static void put_notes(struct out *out, const struct figure *f)
+{
+	for (size_t i = 0; f->parallel && i < f->x_names.n; i++)
+		out_format(out, "\\draw (axis cs:%zu,0) -- (axis cs:%zu,1);\n", i, i);
+	for (size_t i = 0; i < f->notes; i++) {
+		out_format(out, "\\node[anchor=west] at (axis cs:%.9g,%.9g) {", f->note[i].x,
+			   f->note[i].y);
+		put_latex(out, f->note[i].text);
+		out_text(out, "};\n");
 	}
 }
 
@@ -188,8 +219,16 @@ static void put_axis(struct out *out, const struct figure *f, const struct axes 
 			   "\ty coord trafo/.code={\\pgfmathparse{sign(#1)*(abs(#1)>%.9g ? "
 			   "1+log10(max(abs(#1),%.9g)/%.9g) : abs(#1)/%.9g)}},\n",
 			   y.linear, y.linear, y.linear, y.linear);
-	put_ticks(out, "x", &x, axes);
-	put_ticks(out, "y", &y, axes);
+	if (f->x_names.n)
+		put_names(out, "x", &f->x_names, &x);
+	else
+		put_ticks(out, "x", &x, axes);
+	if (f->y_names.n)
+		put_names(out, "y", &f->y_names, &y);
+	else if (f->parallel)
+		out_format(out, "\tymin=%.9g, ymax=%.9g, hide y axis,\n", y.low, y.high);
+	else
+		put_ticks(out, "y", &y, axes);
 	out_text(out, "]\n");
 }
 
@@ -198,13 +237,14 @@ void figure_put_pgfplots(struct out *out, const struct figure *f, double width, 
 	const bool time = f->x_scale == FIGURE_TIME;
 	const struct axes axes = {time ? figure_extent_of(f).x0 : 0, time ? 3600 : 1};
 	put_head(out, f->font);
-	for (unsigned i = 0; i < (f->ramp ? f->ramp : 8); i++)
+	for (unsigned i = 0; i < (f->ramp ? f->ramp : FIGURE_COLOURS); i++)
 		put_colour(out, "c", i, figure_curve_colour(f, i));
 	out_text(out, "\\begin{document}\n\\begin{tikzpicture}\n");
 	put_axis(out, f, &axes, width, height);
 	put_cells(out, f);
 	for (size_t i = 0; i < f->n; i++)
 		put_plot(out, f, &axes, &f->curve[i]);
+	put_notes(out, f);
 	put_foot(out);
 }
 
@@ -236,7 +276,8 @@ void figure_put_pgfplots_matrix(struct out *out, const struct figure_matrix *m, 
 {
 	const double side = fmin(width, height);
 	put_head(out, m->font);
-	put_colour(out, "c", 0, figure_colour(FIGURE_LIGHT, 0));
+	for (unsigned i = 0; i < 2; i++)
+		put_colour(out, "c", i, figure_colour(m->theme, i));
 	out_format(out,
 		   "\\begin{document}\n\\begin{tikzpicture}\n\\begin{axis}[\n"
 		   "\twidth=%.0fbp, height=%.0fbp, enlargelimits=false, y dir=reverse,\n"
@@ -247,15 +288,18 @@ void figure_put_pgfplots_matrix(struct out *out, const struct figure_matrix *m, 
 	put_option(out, "ylabel", "true class");
 	put_class_ticks(out, m);
 	out_text(out, "]\n");
-	for (size_t t = 0; t < m->classes; t++)
-		for (size_t k = 0; k < m->classes; k++) {
-			double share = figure_matrix_share(m, t, k);
-			out_format(out,
-				   "\\fill[c0!%.0f] (axis cs:%zu.5,%zu.5) rectangle "
-				   "++(axis direction cs:-1,-1);\n"
-				   "\\node[%s] at (axis cs:%zu,%zu) {%" PRId64 "};\n",
-				   100 * share, k, t, share > 0.5 ? "white" : "black", k, t,
-				   m->counts[t * m->classes + k]);
-		}
+	for (size_t i = 0; i < m->classes * m->classes; i++) {
+		const size_t t = i / m->classes, k = i % m->classes;
+		const double value = m->value[i], part = isnan(value) ? 0 : fabs(value) / m->full;
+		char text[FIGURE_VALUE];
+		figure_matrix_text(m, value, text);
+		out_format(out,
+			   "\\fill[c%d!%.0f] (axis cs:%zu.5,%zu.5) rectangle "
+			   "++(axis direction cs:-1,-1);\n"
+			   "\\node[%s] at (axis cs:%zu,%zu) {",
+			   value<0, 100 * part, k, t, part> 0.5 ? "white" : "black", k, t);
+		put_latex(out, text);
+		out_text(out, "};\n");
+	}
 	put_foot(out);
 }

@@ -13,23 +13,56 @@ static bool has_sample(const struct figure_curve *c)
 	return *c->name != '\0';
 }
 
-struct figure_legend figure_legend_of(const struct figure *f, double page_width)
+/* Returns the number of bytes with which all names begin, up to a separator. */
+static size_t shared_prefix(const struct figure *f)
+{
+	const char *first = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < f->n; i++) {
+		const char *name = f->curve[i].name;
+		if (!*name)
+			continue;
+		size_t same = 0;
+		while (first && same < n && name[same] == first[same])
+			same++;
+		n = first ? same : strlen(name);
+		first = first ? first : name;
+	}
+	while (n && !strchr("/_-, ", first[n - 1]))
+		n--;
+	return n;
+}
+
+struct figure_legend figure_legend_of(const struct figure *f, const struct paper *page)
 {
 	struct figure_legend legend = {0};
-	double longest = 0;
-	size_t least = 2;
+	const size_t prefix = shared_prefix(f);
+	double longest = 0, whole = 0;
 	for (size_t i = 0; i < f->n; i++) {
 		if (!has_sample(&f->curve[i]))
 			continue;
 		legend.names++;
-		least = f->curve[i].shape == FIGURE_SUPERSEDED ? 1 : least;
-		longest = fmax(longest, figure_text_width(f->curve[i].name, f->font));
+		const char *name = f->curve[i].name;
+		whole = fmax(whole, page->measure(page, name, f->font));
+		longest = fmax(longest, page->measure(page, name + prefix, f->font) + f->font);
 	}
-	if (legend.names < least)
+	if (!legend.names)
 		return (struct figure_legend){0};
-	double width = longest + (sample + gap + 2 * border) * f->font;
-	legend.width = fmin(width, page_width * 0.45);
-	legend.height = ((double)legend.names * line_step + 2 * border) * f->font;
+	/* Many names are written smaller, and those that do not fit then are counted. */
+	const double lines = (double)legend.names * line_step + 2 * border;
+	const double height = page->height - 3 * f->font; /* the title is above */
+	const double part = fmin(fmax(height / lines / f->font, 0.7), 1);
+	const double room = floor((height / f->font / part - 2 * border) / line_step);
+	legend.font = f->font * part;
+	legend.shown = legend.names;
+	if (room < (double)legend.names)
+		legend.shown = room > 1 ? (size_t)room - 1 : 0;
+	const double most = page->width * 0.45;
+	const double others = (sample + gap + 2 * border) * legend.font;
+	bool fits = whole * part + others <= most;
+	legend.skipped = fits ? 0 : prefix;
+	legend.width = fmin((fits ? whole : longest) * part + others, most);
+	legend.height = lines * legend.font;
 	return legend;
 }
 
@@ -102,62 +135,61 @@ bool figure_legend_place(struct figure_legend *legend, const struct figure_frame
 	return false;
 }
 
-/* Draws the end of a name that fits: it distinguishes names more often than the beginning. */
-static void draw_name(const struct figure_frame *f, const char *name, double x, double y,
-		      double width)
+/* `skipped`: the bytes at the beginning that are left out. */
+static void draw_name(const struct figure_frame *f, const char *name, size_t skipped, double x,
+		      double y, double font, double width)
 {
-	static const char cut[] = "\xe2\x80\xa6";
-	const double font = f->figure->font;
 	const struct lettering how = {.colour = figure_foreground(f->figure->theme), .size = font};
-	char text[256];
-	const char *from = name;
-	while (*from && figure_text_width(from, font) > (from == name ? width : width - font)) {
-		from++;
-		while (((unsigned char)*from & 0xc0) == 0x80)
-			from++;
-	}
-	size_t most = sizeof text - sizeof cut, n = strlen(from);
-	while (n > most || (n && ((unsigned char)from[n] & 0xc0) == 0x80))
-		n--;
-	snprintf(text, sizeof text, "%s%.*s", from == name ? "" : cut, (int)n, from);
+	char text[FIGURE_SHORT];
+	char part[FIGURE_SHORT];
+	snprintf(part, sizeof part, "%s%.250s", skipped ? "\xe2\x80\xa6" : "", name + skipped);
+	figure_shorten(f->paper, part, font, width, text);
 	f->paper->text(f->paper, x, y, text, &how);
 }
 
 /* Nested bands are the darker the more of them overlap. `bands`: the number of the band. */
 static void draw_sample(const struct figure_frame *f, const struct figure_curve *c, size_t bands,
-			double x, double y)
+			double x, double y, double font)
 {
-	const double font = f->figure->font, width = sample * font;
-	const double opacity = c->shape == FIGURE_BAND ? 1 - pow(0.8, (double)bands) : 0.35;
+	const double width = sample * font;
+	const double opacity = c->shape == FIGURE_BAND  ? 1 - pow(0.8, (double)bands)
+			       : c->shape == FIGURE_BAR ? 0.9
+							: 0.35;
 	struct pen pen = figure_pen(f->figure, c);
 	const struct dot line[] = {{x, y}, {x + width, y}};
-	if (c->shape == FIGURE_BAND || c->shape == FIGURE_AREA)
+	if (c->high || c->shape == FIGURE_AREA)
 		paper_fill_box(f->paper, x, y - 0.3 * font, width, 0.6 * font, pen.colour, opacity);
 	else if (c->shape == FIGURE_POINTS)
 		paper_fill_box(f->paper, x + width / 2 - 2, y - 2, 4, 4, pen.colour, 1);
-	if (c->shape != FIGURE_BAND && c->shape != FIGURE_POINTS)
+	if (!c->high && c->shape != FIGURE_POINTS)
 		f->paper->line(f->paper, line, 2, &pen);
 }
 
 void figure_legend_draw(const struct figure_legend *legend, const struct figure_frame *f)
 {
-	const double font = f->figure->font;
-	const double left = legend->inside ? legend->x : f->right + 0.3 * font;
+	const double font = legend->font;
+	const double left =
+		legend->inside ? legend->x : f->paper->width - legend->width - 0.2 * font;
 	const double top = legend->inside ? legend->y : f->top - border * font;
 	const double x = left + border * font, text_x = x + (sample + gap) * font;
 	const double space = left + legend->width - text_x;
-	size_t bands = 0;
+	size_t bands = 0, shown = 0;
+	char more[40];
 	double y = top + (border + 1) * font;
 	if (legend->inside)
 		paper_fill_box(f->paper, left, top, legend->width, legend->height,
 			       figure_background(f->figure->theme), 0.8);
-	for (size_t i = 0; i < f->figure->n && y < f->paper->height - border * font; i++) {
+	for (size_t i = 0; i < f->figure->n && shown < legend->shown; i++) {
 		const struct figure_curve *c = &f->figure->curve[i];
 		if (!has_sample(c))
 			continue;
 		bands += c->shape == FIGURE_BAND;
-		draw_sample(f, c, bands, x, y - 0.35 * font);
-		draw_name(f, c->name, text_x, y, space);
+		draw_sample(f, c, bands, x, y - 0.35 * font, font);
+		draw_name(f, c->name, legend->skipped, text_x, y, font, space);
 		y += line_step * font;
+		shown++;
 	}
+	snprintf(more, sizeof more, "and %zu more", legend->names - shown);
+	if (shown < legend->names)
+		draw_name(f, more, 0, text_x, y, font, space);
 }

@@ -12,17 +12,24 @@
 
 #include "common/confusion_counts.h"
 #include "common/figure_fill.h"
+#include "common/figure_matrix.h"
 #include "common/figure_text.h"
 #include "common/memory.h"
 
 /* --- the plan --------------------------------------------------------------------------------- */
 
+static const char *const suffix[FIGURE_FORMATS] = {
+	[FIGURE_SVG] = ".svg",    [FIGURE_PDF] = ".pdf",   [FIGURE_PNG] = ".png",
+	[FIGURE_LATEX] = ".tex",  [FIGURE_VEGA] = ".json", [FIGURE_CSV] = ".csv",
+	[FIGURE_JSONL] = ".jsonl"};
+
+const char *figure_suffix(enum figure_format format)
+{
+	return suffix[format];
+}
+
 bool figure_format_of(const char *path, enum figure_format *format)
 {
-	static const char *const suffix[FIGURE_FORMATS] = {
-		[FIGURE_SVG] = ".svg",    [FIGURE_PDF] = ".pdf",   [FIGURE_PNG] = ".png",
-		[FIGURE_LATEX] = ".tex",  [FIGURE_VEGA] = ".json", [FIGURE_CSV] = ".csv",
-		[FIGURE_JSONL] = ".jsonl"};
 	size_t n = path ? strlen(path) : 0;
 	for (int i = 0; i < FIGURE_FORMATS; i++) {
 		size_t bytes = strlen(suffix[i]);
@@ -68,6 +75,7 @@ void figure_plan_release(struct figure_plan *p)
 	}
 	free(p->source);
 	figure_release(&p->figure);
+	cell_table_release(&p->table);
 	free(p->title);
 	free(p->x_label);
 	free(p->y_label);
@@ -156,7 +164,7 @@ void figure_plan_label(struct figure_plan *p, const char *tag, const char *subje
 		     [FIGURE_ROC] = {"false positive rate", "true positive rate"},
 		     [FIGURE_F1] = {"threshold", "F1"},
 		     [FIGURE_CONFUSION] = {"predicted class", "true class"},
-		     [FIGURE_SCATTER] = {"", ""}};
+		     [FIGURE_MADE] = {"", ""}};
 	char text[300];
 	set(&p->title, *tag ? tag : subject);
 	if (fixed[p->kind].x)
@@ -173,27 +181,15 @@ void figure_plan_label(struct figure_plan *p, const char *tag, const char *subje
 
 /* --- curves ----------------------------------------------------------------------------------- */
 
-static void copy_points(const struct figure *from, struct figure *to)
-{
-	for (size_t i = 0; i < from->n; i++) {
-		const struct figure_curve *c = &from->curve[i];
-		struct figure_curve *copy = figure_add(to, c->name, c->colour, c->shape);
-		for (size_t k = 0; k < c->n; k++)
-			figure_curve_add(copy, c->dot[k].x, c->dot[k].y);
-	}
-}
-
 /* Fills a figure with the curves of a plan that has no matrix. Returns false if a series cannot be
  * read, or nothing can be drawn; then `error` has the reason. The strings of the figure are the
- * plan's. Release the figure with figure_release. */
+ * plan's. Release the figure with figure_release, unless the plan has it itself. */
 static bool fill_figure(const struct figure_plan *p, struct figure *figure,
 			char error[FIGURE_ERROR])
 {
 	const double unit = figure_x_unit(p);
 	bool filled = true, by_step = p->kind <= FIGURE_HEAT && p->kind != FIGURE_DENSITIES;
 	*figure = p->figure;
-	figure->curve = NULL;
-	figure->n = figure->capacity = 0;
 	figure->title = p->title ? p->title : "";
 	figure->x_label = p->x_label ? p->x_label : "";
 	figure->y_label = p->y_label ? p->y_label : "";
@@ -209,9 +205,7 @@ static bool fill_figure(const struct figure_plan *p, struct figure *figure,
 			 figure_fill_superseded(p, figure, error);
 	else if (p->kind >= FIGURE_PR && p->kind <= FIGURE_F1)
 		filled = figure_fill_pr(p, figure, error);
-	else if (p->kind == FIGURE_SCATTER)
-		copy_points(&p->figure, figure);
-	else
+	else if (p->kind != FIGURE_MADE)
 		filled = figure_fill_histograms(p, figure, error);
 	if (!filled || figure_has_data(figure))
 		return filled;
@@ -301,29 +295,65 @@ static bool put_figure(const struct figure_plan *p, enum figure_format format, s
 		figure_put_pgfplots(out, &figure, p->width, p->height);
 	else if (done && format == FIGURE_VEGA)
 		figure_put_vega_lite(out, &figure, p->width, p->height);
+	else if (done && (format == FIGURE_CSV || format == FIGURE_JSONL))
+		figure_put_dots(out, &figure, format);
 	else if (done)
 		done = draw(p, &figure, NULL, format, out, before, error);
-	figure_release(&figure);
+	if (p->kind != FIGURE_MADE)
+		figure_release(&figure);
+	return done;
+}
+
+/* Reads the matrix that a difference is to. */
+static bool read_marked(struct figure_counts *from, const struct figure_source *s, size_t classes,
+			char error[FIGURE_ERROR])
+{
+	if (!figure_counts_read(from, &s->view, s->entry, error))
+		return false;
+	if (from->classes != classes)
+		snprintf(error, FIGURE_ERROR, "%zu classes here, %zu at the mark: no difference",
+			 classes, from->classes);
+	return from->classes == classes;
+}
+
+/* `from`: counts is NULL without a difference. */
+static bool put_counts(const struct figure_plan *p, const struct figure_counts *counts,
+		       const struct figure_counts *from, enum figure_format format, struct out *out,
+		       const char *before, char error[FIGURE_ERROR])
+{
+	struct figure_matrix matrix = {.title = p->title ? p->title : "",
+				       .counts = counts->counts,
+				       .from = from->counts,
+				       .classes = counts->classes,
+				       .name = counts->name,
+				       .share = p->share,
+				       .theme = p->figure.theme,
+				       .font = p->figure.font};
+	bool done = true;
+	figure_matrix_init(&matrix);
+	if (format == FIGURE_LATEX)
+		figure_put_pgfplots_matrix(out, &matrix, p->width, p->height);
+	else if (format == FIGURE_VEGA)
+		figure_put_vega_lite_matrix(out, &matrix, p->width, p->height);
+	else if (format == FIGURE_CSV || format == FIGURE_JSONL)
+		figure_put_matrix_table(out, &matrix, format);
+	else
+		done = draw(p, NULL, &matrix, format, out, before, error);
+	figure_matrix_release(&matrix);
 	return done;
 }
 
 static bool put_matrix(const struct figure_plan *p, enum figure_format format, struct out *out,
 		       const char *before, char error[FIGURE_ERROR])
 {
-	struct figure_counts counts;
-	if (!figure_counts_read(&counts, &p->source->view, p->source->entry, error))
-		return false;
-	const struct figure_matrix matrix = {p->title ? p->title : "", counts.counts,
-					     counts.classes,           counts.name,
-					     p->figure.theme,          p->figure.font};
-	bool done = true;
-	if (format == FIGURE_LATEX)
-		figure_put_pgfplots_matrix(out, &matrix, p->width, p->height);
-	else if (format == FIGURE_VEGA)
-		figure_put_vega_lite_matrix(out, &matrix, p->width, p->height);
-	else
-		done = draw(p, NULL, &matrix, format, out, before, error);
+	struct figure_counts counts, from = {0};
+	bool done = figure_counts_read(&counts, &p->source->view, p->source->entry, error);
+	if (done && p->n > 1)
+		done = read_marked(&from, &p->source[1], counts.classes, error);
+	if (done)
+		done = put_counts(p, &counts, &from, format, out, before, error);
 	figure_counts_release(&counts);
+	figure_counts_release(&from);
 	return done;
 }
 
@@ -331,7 +361,17 @@ static bool put_matrix(const struct figure_plan *p, enum figure_format format, s
 static bool put(const struct figure_plan *p, enum figure_format format, struct out *out,
 		const char *before, char error[FIGURE_ERROR])
 {
-	if (format == FIGURE_CSV || format == FIGURE_JSONL)
+	const bool table = format == FIGURE_CSV || format == FIGURE_JSONL;
+	if (table && p->kind == FIGURE_HEAT) {
+		snprintf(error, FIGURE_ERROR,
+			 "a heat map is no table; tfevents dump --json prints its histograms");
+		return false;
+	}
+	if (table && p->table.columns) {
+		cell_table_put(&p->table, format == FIGURE_CSV, out);
+		return true;
+	}
+	if (table && p->kind == FIGURE_CURVES)
 		return figure_put_table(p, format, out, error);
 	return p->kind == FIGURE_CONFUSION ? put_matrix(p, format, out, before, error)
 					   : put_figure(p, format, out, before, error);

@@ -9,6 +9,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/cell_table.h"
 #include "common/figure.h"
 #include "common/group_middle.h"
 #include "common/out.h"
@@ -23,7 +24,7 @@ enum figure_kind {
 	FIGURE_ROC,          /* true over false positive rate */
 	FIGURE_F1,           /* F1 over the threshold */
 	FIGURE_CONFUSION,
-	FIGURE_SCATTER /* points that the plan has itself */
+	FIGURE_MADE /* the plan has the figure itself */
 };
 
 /* The kinds of files. */
@@ -43,8 +44,11 @@ enum figure_format {
 /* Finds the format of a file name by its end. Returns false if it has none. */
 bool figure_format_of(const char *path, enum figure_format *format);
 
+/* Returns the end of the names of files in a format. */
+const char *figure_suffix(enum figure_format format);
+
 /* More curves cannot be distinguished. */
-enum { FIGURE_MOST = 16 };
+enum { FIGURE_MOST = 32 };
 
 /* A series. */
 struct figure_source {
@@ -55,12 +59,14 @@ struct figure_source {
 	char *name;         /* in the legend */
 	char *run;          /* of tables: its run */
 	unsigned colour;
-	size_t group; /* number of its group; sources of one group are one curve with a band */
+	unsigned dash; /* the pattern of its line; 0: a full line */
+	size_t group;  /* number of its group; sources of one group are one curve with a band */
 };
 
 struct figure_plan {
 	enum figure_kind kind;
-	struct figure figure; /* its look: labels, scales, ranges, theme, font; no curves */
+	struct figure figure; /* its look: labels, scales, ranges, theme, font; curves only of
+			       * FIGURE_MADE */
 	char *title, *x_label, *y_label;
 	struct figure_source *source;
 	size_t n, capacity;
@@ -72,6 +78,9 @@ struct figure_plan {
 	bool grouped;         /* the sources have groups */
 	enum group_middle middle;
 	enum group_band band;
+	struct cell_table table;    /* of FIGURE_MADE: what tables contain; otherwise the dots */
+	enum figure_format usual;   /* the format of a file that gets a name */
+	enum confusion_share share; /* of a confusion matrix; a second source: the difference */
 };
 
 /* Sets the defaults: 480 by 300 points, a font of 10 points, by step. */

@@ -1,7 +1,8 @@
-/* common: the points of a figure of scalars as a table. */
+/* common: figures as tables: CSV or JSON lines. */
 #include <math.h>
 #include <stdio.h>
 
+#include "common/field_rows.h"
 #include "common/figure_text.h"
 #include "common/point_rows.h"
 
@@ -40,12 +41,6 @@ bool figure_put_table(const struct figure_plan *plan, enum figure_format format,
 {
 	const struct point_rows *rows =
 		&point_rows[format == FIGURE_CSV ? POINTS_CSV : POINTS_JSONL];
-	if (plan->kind != FIGURE_CURVES) {
-		snprintf(error, FIGURE_ERROR,
-			 "a table has scalars; this is a figure: "
-			 "its name ends in " FIGURE_SUFFIXES);
-		return false;
-	}
 	out_text(out, rows->head);
 	for (size_t i = 0; i < plan->n; i++)
 		if (put_series(plan, &plan->source[i], rows, out)) {
@@ -54,4 +49,60 @@ bool figure_put_table(const struct figure_plan *plan, enum figure_format format,
 			return false;
 		}
 	return true;
+}
+
+/* --- other figures ---------------------------------------------------------------------------- */
+
+static bool has_highs(const struct figure *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->curve[i].high)
+			return true;
+	return false;
+}
+
+/* The names of axes may be any, such as those of other fields: the fields are x and y. */
+void figure_put_dots(struct out *out, const struct figure *f, enum figure_format format)
+{
+	struct field_rows rows = {.out = out, .csv = format == FIGURE_CSV};
+	const bool highs = has_highs(f);
+	field_head(&rows, "series");
+	field_head(&rows, "x");
+	field_head(&rows, "y");
+	if (highs)
+		field_head(&rows, "high");
+	field_end(&rows);
+	for (size_t i = 0; i < f->n; i++)
+		for (size_t k = 0; k < f->curve[i].n && f->curve[i].shape != FIGURE_DASHED; k++) {
+			const struct figure_curve *c = &f->curve[i];
+			field_text(&rows, "series", c->name);
+			field_double(&rows, "x", c->dot[k].x);
+			field_double(&rows, "y", c->dot[k].y);
+			if (c->high)
+				field_double(&rows, "high", c->high[k]);
+			else if (highs)
+				field_none(&rows, "high");
+			field_end(&rows);
+		}
+}
+
+/* A value is what the figure shows: a share from 0 to 1, a count, or a difference. */
+void figure_put_matrix_table(struct out *out, const struct figure_matrix *m,
+			     enum figure_format format)
+{
+	static const char *const fields[] = {"true", "predicted", "count", "value"};
+	struct field_rows rows = {.out = out, .csv = format == FIGURE_CSV};
+	char name[FIGURE_CLASS];
+	for (int i = 0; i < 4; i++)
+		field_head(&rows, fields[i]);
+	field_end(&rows);
+	for (size_t i = 0; i < m->classes * m->classes; i++) {
+		figure_class_name(m, i / m->classes, name);
+		field_text(&rows, fields[0], name);
+		figure_class_name(m, i % m->classes, name);
+		field_text(&rows, fields[1], name);
+		field_int(&rows, fields[2], m->counts[i]);
+		field_double(&rows, fields[3], m->value[i]);
+		field_end(&rows);
+	}
 }

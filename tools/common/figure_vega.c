@@ -1,29 +1,46 @@
 /* common: figures as specifications of Vega-Lite with their data. */
-#include <inttypes.h>
+#include <stdint.h>
 #include <math.h>
 #include <stdio.h>
 
 #include "common/figure_draw.h"
 #include "common/figure_text.h"
-#include "common/json.h"
+#include "common/figure_vega.h"
 
 /* --- data ------------------------------------------------------------------------------------- */
 
-/* Returns the name whose colour a curve has. A faint curve and a band have that of the curve after
- * them, superseded points that of the line of the same colour. */
+/* The name of superseded points is that of their dashes. */
+static bool has_colour_name(const struct figure_curve *c)
+{
+	return *c->name && c->shape != FIGURE_SUPERSEDED;
+}
+
+static bool has_names(const struct figure *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (has_colour_name(&f->curve[i]))
+			return true;
+	return false;
+}
+
+/* Returns the name whose colour a curve has: superseded points that of the line of the same colour;
+ * a faint curve, a band and a bar that of the next curve that has a name. */
 static const char *series_of(const struct figure *f, size_t curve)
 {
 	const struct figure_curve *c = &f->curve[curve];
 	for (size_t i = 0; i < f->n && c->shape == FIGURE_SUPERSEDED; i++)
 		if (f->curve[i].shape == FIGURE_LINE && f->curve[i].colour == c->colour)
 			return f->curve[i].name;
-	return *c->name || curve + 1 == f->n ? c->name : c[1].name;
+	while (!*f->curve[curve].name && curve + 1 < f->n)
+		curve++;
+	return f->curve[curve].name;
 }
 
 /* Appends the dots of a curve. `part` counts the pieces that dots without a place interrupt, so
  * that lines do not join them. */
 static void put_values(struct json *j, const struct figure *f, size_t curve, int64_t *part)
 {
+	const bool named = has_names(f);
 	const struct figure_curve *c = &f->curve[curve];
 	const char *name = series_of(f, curve);
 	const double unit = f->x_scale == FIGURE_TIME ? 1000 : 1;
@@ -38,7 +55,10 @@ static void put_values(struct json *j, const struct figure *f, size_t curve, int
 		json_double(j, "y", c->dot[k].y);
 		if (c->high)
 			json_double(j, "high", c->high[k]);
-		json_text(j, "series", name);
+		if (named)
+			json_text(j, "series", name);
+		else
+			vega_hex(j, "colour", figure_curve_colour(f, c->colour));
 		json_int(j, "part", *part);
 		json_int(j, "order", (int64_t)k);
 		json_end(j);
@@ -63,7 +83,7 @@ static void put_cells(struct json *j, const struct figure *f)
 
 /* A channel of a position; its range is that of the other formats. */
 static void put_channel(struct json *j, const char *channel, const char *title,
-			const struct figure_axis *axis)
+			const struct figure_axis *axis, bool labels)
 {
 	static const char *const words[] = {
 		[FIGURE_LINEAR] = "linear",
@@ -77,6 +97,13 @@ static void put_channel(struct json *j, const char *channel, const char *title,
 	json_text(j, "type", axis->scale == FIGURE_TIME ? "temporal" : "quantitative");
 	json_text(j, "title", title);
 	json_null(j, "stack");
+	if (!labels) {
+		json_begin(j, "axis");
+		json_bool(j, "labels", false);
+		json_bool(j, "ticks", false);
+		json_bool(j, "grid", false);
+		json_end(j);
+	}
 	json_begin(j, "scale");
 	json_text(j, "type", words[axis->scale]);
 	json_begin_array(j, "domain");
@@ -92,40 +119,78 @@ static void put_channel(struct json *j, const char *channel, const char *title,
 	json_end(j);
 }
 
-static void put_positions(struct json *j, const struct figure *f)
+/* Puts the channel of an axis, 'x' or 'y'. */
+static void put_position(struct json *j, const struct figure *f, char axis)
 {
 	struct figure_axis x, y;
 	figure_axes_make(f, &x, &y);
-	put_channel(j, "x", f->x_label, &x);
-	put_channel(j, "y", f->y_label, &y);
+	if (axis == 'x')
+		put_channel(j, "x", f->x_label, &x, !f->x_names.n);
+	else
+		put_channel(j, "y", f->y_label, &y, !f->y_names.n && !f->parallel);
 }
 
-static void put_field(struct json *j, const char *channel, const char *field, const char *type)
+static void put_positions(struct json *j, const struct figure *f)
 {
-	json_begin(j, channel);
-	json_text(j, "field", field);
-	if (type)
-		json_text(j, "type", type);
+	put_position(j, f, 'x');
+	put_position(j, f, 'y');
+}
+
+static void put_full_line(struct json *j)
+{
+	json_int(j, NULL, 1);
+	json_int(j, NULL, 0);
+}
+
+/* The patterns of the lines with names, in the order of the curves. */
+static void put_dashes(struct json *j, const struct figure *f)
+{
+	json_begin(j, "strokeDash");
+	json_text(j, "field", "series");
+	json_text(j, "type", "nominal");
+	json_null(j, "legend");
+	json_begin(j, "scale");
+	json_begin_array(j, "domain");
+	for (size_t i = 0; i < f->n; i++)
+		if (has_colour_name(&f->curve[i]))
+			json_text(j, NULL, f->curve[i].name);
+	json_end_array(j);
+	json_begin_array(j, "range");
+	for (size_t i = 0; i < f->n; i++) {
+		if (!has_colour_name(&f->curve[i]))
+			continue;
+		const double *part = pen_dashes[figure_dash(f, &f->curve[i])];
+		json_begin_array(j, NULL);
+		for (int k = 0; k < PEN_PARTS && part[k] > 0; k++)
+			json_double(j, NULL, 2 * part[k]);
+		if (!(*part > 0))
+			put_full_line(j);
+		json_end_array(j);
+	}
+	json_end_array(j);
+	json_end(j);
 	json_end(j);
 }
 
-static void put_hex(struct json *j, const char *key, uint32_t colour)
+static bool has_dashes(const struct figure *f)
 {
-	char text[16];
-	snprintf(text, sizeof text, "#%06x", (unsigned)(colour & 0xffffff));
-	json_text(j, key, text);
+	for (size_t i = 0; i < f->n; i++)
+		if (has_colour_name(&f->curve[i]) && figure_dash(f, &f->curve[i]))
+			return true;
+	return false;
 }
 
-/* The name of superseded points is that of their dashes. */
-static bool has_colour_name(const struct figure_curve *c)
-{
-	return *c->name && c->shape != FIGURE_SUPERSEDED;
-}
-
-/* The colours of the names, in the order of the curves. */
+/* The colours of the names, in the order of the curves; without names those of the values. */
 static void put_colours(struct json *j, const struct figure *f)
 {
 	json_begin(j, "color");
+	if (!has_names(f)) {
+		json_text(j, "field", "colour");
+		json_text(j, "type", "nominal");
+		json_null(j, "scale");
+		json_end(j);
+		return;
+	}
 	json_text(j, "field", "series");
 	json_text(j, "type", "nominal");
 	json_null(j, "title");
@@ -138,38 +203,14 @@ static void put_colours(struct json *j, const struct figure *f)
 	json_begin_array(j, "range");
 	for (size_t i = 0; i < f->n; i++)
 		if (has_colour_name(&f->curve[i]))
-			put_hex(j, NULL, figure_curve_colour(f, f->curve[i].colour));
+			vega_hex(j, NULL, figure_curve_colour(f, f->curve[i].colour));
 	json_end_array(j);
 	json_end(j);
 	json_end(j);
-}
-
-/* The colours of shares from 0 to 1. */
-static void put_shades(struct json *j, enum figure_theme theme)
-{
-	json_begin(j, "scale");
-	json_text(j, "interpolate", "rgb");
-	json_begin_array(j, "domain");
-	json_int(j, NULL, 0);
-	json_int(j, NULL, 1);
-	json_end_array(j);
-	json_begin_array(j, "range");
-	put_hex(j, NULL, figure_background(theme));
-	put_hex(j, NULL, figure_colour(theme, 0));
-	json_end_array(j);
-	json_end(j);
-}
-
-static bool has_names(const struct figure *f)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (has_colour_name(&f->curve[i]))
-			return true;
-	return false;
 }
 
 /* Appends the dashes of superseded points, which have a legend of their own. */
-static void put_dashes(struct json *j)
+static void put_superseded_dashes(struct json *j)
 {
 	json_begin(j, "strokeDash");
 	json_text(j, "field", "kind");
@@ -193,20 +234,22 @@ static void put_encoding(struct json *j, const struct figure *f, enum figure_sha
 {
 	json_begin(j, "encoding");
 	put_positions(j, f);
-	if (shape == FIGURE_BAND)
-		put_field(j, "y2", "high", NULL);
+	if (shape == FIGURE_BAND || shape == FIGURE_BAR)
+		vega_field(j, "y2", "high", NULL);
 	if (shape == FIGURE_AREA) {
 		json_begin(j, "y2");
 		json_double(j, "datum", 0);
 		json_end(j);
 	}
-	if (shape != FIGURE_DASHED && has_names(f))
+	if (shape != FIGURE_DASHED)
 		put_colours(j, f);
+	if (shape == FIGURE_LINE && has_dashes(f))
+		put_dashes(j, f);
 	if (shape == FIGURE_SUPERSEDED)
-		put_dashes(j);
-	put_field(j, "detail", "part", "nominal");
-	if (shape != FIGURE_BAND && shape != FIGURE_POINTS)
-		put_field(j, "order", "order", "quantitative");
+		put_superseded_dashes(j);
+	vega_field(j, "detail", "part", "nominal");
+	if (shape != FIGURE_BAND && shape != FIGURE_BAR && shape != FIGURE_POINTS)
+		vega_field(j, "order", "order", "quantitative");
 	json_end(j);
 }
 
@@ -216,10 +259,10 @@ static void put_mark(struct json *j, const struct figure *f, enum figure_shape s
 		const char *type;
 		double opacity;
 	} marks[] = {
-		[FIGURE_LINE] = {"line", 1},         [FIGURE_FAINT] = {"line", 0.35},
-		[FIGURE_AREA] = {"area", 0.35},      [FIGURE_BAND] = {"area", 0.2},
-		[FIGURE_DASHED] = {"line", 1},       [FIGURE_POINTS] = {"point", 1},
-		[FIGURE_SUPERSEDED] = {"line", 0.6},
+		[FIGURE_LINE] = {"line", 1},    [FIGURE_FAINT] = {"line", 0.35},
+		[FIGURE_AREA] = {"area", 0.35}, [FIGURE_BAND] = {"area", 0.2},
+		[FIGURE_BAR] = {"area", 0.9},   [FIGURE_DASHED] = {"line", 1},
+		[FIGURE_POINTS] = {"point", 1}, [FIGURE_SUPERSEDED] = {"line", 0.6},
 	};
 	json_begin(j, "mark");
 	json_text(j, "type", marks[shape].type);
@@ -228,7 +271,7 @@ static void put_mark(struct json *j, const struct figure *f, enum figure_shape s
 	if (shape == FIGURE_AREA)
 		json_bool(j, "line", true);
 	if (shape == FIGURE_DASHED) {
-		put_hex(j, "color", figure_foreground(f->theme));
+		vega_hex(j, "color", figure_foreground(f->theme));
 		json_begin_array(j, "strokeDash");
 		json_int(j, NULL, 4);
 		json_int(j, NULL, 3);
@@ -279,13 +322,13 @@ static void put_heat(struct json *j, const struct figure *f)
 	json_text(j, "mark", "rect");
 	json_begin(j, "encoding");
 	put_positions(j, f);
-	put_field(j, "x2", "x2", NULL);
-	put_field(j, "y2", "y2", NULL);
+	vega_field(j, "x2", "x2", NULL);
+	vega_field(j, "y2", "y2", NULL);
 	json_begin(j, "color");
 	json_text(j, "field", "share");
 	json_text(j, "type", "quantitative");
 	json_null(j, "legend");
-	put_shades(j, f->theme);
+	vega_shades(j, f->theme, 1, false);
 	json_end(j);
 	json_end(j);
 	json_end(j);
@@ -293,143 +336,103 @@ static void put_heat(struct json *j, const struct figure *f)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static void put_config(struct json *j, enum figure_theme theme, double font)
+/* The names of an axis are at the end of the plot. */
+static void put_outside(struct json *j, char axis)
 {
-	const uint32_t front = figure_foreground(theme);
-	put_hex(j, "background", figure_background(theme));
-	json_begin(j, "config");
-	json_begin(j, "axis");
-	json_double(j, "labelFontSize", font);
-	json_double(j, "titleFontSize", font);
-	put_hex(j, "labelColor", front);
-	put_hex(j, "titleColor", front);
+	json_begin(j, axis == 'x' ? "y" : "x");
+	if (axis == 'x')
+		json_text(j, "value", "height");
+	else
+		json_int(j, "value", 0);
 	json_end(j);
-	json_begin(j, "legend");
-	json_double(j, "labelFontSize", font);
-	put_hex(j, "labelColor", front);
+}
+
+/* Appends texts: the notes of a figure, or the names of an axis ('x' or 'y'). */
+static void put_texts(struct json *j, const struct figure *f, char axis)
+{
+	const struct figure_names *names = axis == 'x' ? &f->x_names : &f->y_names;
+	json_begin(j, NULL);
+	json_begin(j, "data");
+	json_begin_array(j, "values");
+	for (size_t i = 0; i < (axis ? names->n : f->notes); i++) {
+		json_begin(j, NULL);
+		json_double(j, "x", axis ? (double)i : f->note[i].x);
+		json_double(j, "y", axis ? (double)i : f->note[i].y);
+		json_text(j, "text", axis ? names->name[i] : f->note[i].text);
+		json_end(j);
+	}
+	json_end_array(j);
 	json_end(j);
-	json_begin(j, "title");
-	json_double(j, "fontSize", 1.2 * font);
-	put_hex(j, "color", front);
+	json_begin(j, "mark");
+	json_text(j, "type", "text");
+	json_text(j, "align", axis == 'x' ? "center" : axis ? "right" : "left");
+	json_text(j, "baseline", axis == 'x' ? "top" : "middle");
+	json_int(j, "dx", axis == 'x' ? 0 : axis ? -6 : 4);
+	json_int(j, "dy", axis == 'x' ? 6 : 0);
+	json_double(j, "fontSize", f->font);
+	vega_hex(j, "color", figure_foreground(f->theme));
+	json_end(j);
+	json_begin(j, "encoding");
+	if (axis != 'y')
+		put_position(j, f, 'x');
+	if (axis != 'x')
+		put_position(j, f, 'y');
+	if (axis)
+		put_outside(j, axis);
+	vega_field(j, "text", "text", "nominal");
 	json_end(j);
 	json_end(j);
 }
 
-static void begin_spec(struct json *j, const char *title, double width, double height)
+/* The axes of parallel coordinates. */
+static void put_rules(struct json *j, const struct figure *f)
 {
-	/* A key with "$" is no plain word, so it is written as any bytes. */
 	json_begin(j, NULL);
-	json_name(j, "$schema", 7);
-	json_text(j, NULL, "https://vega.github.io/schema/vega-lite/v5.json");
-	json_text(j, "title", title);
-	json_double(j, "width", floor(width));
-	json_double(j, "height", floor(height));
-	json_begin(j, "autosize");
-	json_text(j, "type", "fit");
-	json_text(j, "contains", "padding");
+	json_begin(j, "data");
+	json_begin_array(j, "values");
+	for (size_t i = 0; i < f->x_names.n; i++) {
+		json_begin(j, NULL);
+		json_double(j, "x", (double)i);
+		json_int(j, "y", 0);
+		json_int(j, "y2", 1);
+		json_end(j);
+	}
+	json_end_array(j);
+	json_end(j);
+	json_begin(j, "mark");
+	json_text(j, "type", "rule");
+	vega_hex(j, "color", figure_foreground(f->theme));
+	json_end(j);
+	json_begin(j, "encoding");
+	put_positions(j, f);
+	vega_field(j, "y2", "y2", NULL);
+	json_end(j);
 	json_end(j);
 }
 
 void figure_put_vega_lite(struct out *out, const struct figure *f, double width, double height)
 {
-	static const enum figure_shape order[] = {FIGURE_BAND,       FIGURE_AREA,   FIGURE_FAINT,
-						  FIGURE_SUPERSEDED, FIGURE_DASHED, FIGURE_LINE,
-						  FIGURE_POINTS};
+	static const enum figure_shape order[] = {FIGURE_BAND,  FIGURE_BAR,        FIGURE_AREA,
+						  FIGURE_FAINT, FIGURE_SUPERSEDED, FIGURE_DASHED,
+						  FIGURE_LINE,  FIGURE_POINTS};
 	struct json j = {.out = out};
 	int64_t part = 0;
-	begin_spec(&j, f->title, width, height);
-	put_config(&j, f->theme, f->font);
+	vega_begin(&j, f->title, width, height);
+	vega_config(&j, f->theme, f->font);
 	json_begin_array(&j, "layer");
 	if (f->cells)
 		put_heat(&j, f);
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
 		if (figure_has_shape(f, order[i]))
 			put_layer(&j, f, order[i], &part);
-	json_end_array(&j);
-	json_end_line(&j);
-}
-
-/* --- matrices --------------------------------------------------------------------------------- */
-
-static void put_counts(struct json *j, const struct figure_matrix *m)
-{
-	json_begin(j, "data");
-	json_begin_array(j, "values");
-	for (size_t t = 0; t < m->classes; t++)
-		for (size_t k = 0; k < m->classes; k++) {
-			char name[2][FIGURE_CLASS];
-			figure_class_name(m, t, name[0]);
-			figure_class_name(m, k, name[1]);
-			json_begin(j, NULL);
-			json_text(j, "true", name[0]);
-			json_text(j, "predicted", name[1]);
-			json_int(j, "count", m->counts[t * m->classes + k]);
-			json_double(j, "share", figure_matrix_share(m, t, k));
-			json_end(j);
-		}
-	json_end_array(j);
-	json_end(j);
-}
-
-static void put_class(struct json *j, const char *channel, const char *field, const char *title)
-{
-	json_begin(j, channel);
-	json_text(j, "field", field);
-	json_text(j, "type", "nominal");
-	json_text(j, "title", title);
-	json_null(j, "sort");
-	json_end(j);
-}
-
-static void put_squares(struct json *j, const struct figure_matrix *m)
-{
-	json_begin(j, NULL);
-	json_text(j, "mark", "rect");
-	json_begin(j, "encoding");
-	json_begin(j, "color");
-	json_text(j, "field", "share");
-	json_text(j, "type", "quantitative");
-	json_text(j, "title", "share of the true class");
-	put_shades(j, m->theme);
-	json_end(j);
-	json_end(j);
-	json_end(j);
-}
-
-static void put_numbers(struct json *j, const struct figure_matrix *m)
-{
-	json_begin(j, NULL);
-	json_begin(j, "mark");
-	json_text(j, "type", "text");
-	json_double(j, "fontSize", m->font);
-	json_end(j);
-	json_begin(j, "encoding");
-	put_field(j, "text", "count", "quantitative");
-	json_begin(j, "color");
-	json_begin(j, "condition");
-	json_text(j, "test", "datum.share > 0.5");
-	put_hex(j, "value", figure_background(m->theme));
-	json_end(j);
-	put_hex(j, "value", figure_foreground(m->theme));
-	json_end(j);
-	json_end(j);
-	json_end(j);
-}
-
-void figure_put_vega_lite_matrix(struct out *out, const struct figure_matrix *m, double width,
-				 double height)
-{
-	struct json j = {.out = out};
-	begin_spec(&j, m->title, width, height);
-	put_config(&j, m->theme, m->font);
-	put_counts(&j, m);
-	json_begin(&j, "encoding");
-	put_class(&j, "x", "predicted", "predicted class");
-	put_class(&j, "y", "true", "true class");
-	json_end(&j);
-	json_begin_array(&j, "layer");
-	put_squares(&j, m);
-	put_numbers(&j, m);
+	if (f->parallel)
+		put_rules(&j, f);
+	if (f->x_names.n)
+		put_texts(&j, f, 'x');
+	if (f->y_names.n)
+		put_texts(&j, f, 'y');
+	if (f->notes)
+		put_texts(&j, f, 0);
 	json_end_array(&j);
 	json_end_line(&j);
 }

@@ -12,25 +12,32 @@
 #include "common/complain.h"
 #include "common/memory.h"
 
-static bool report_failure(struct new_file *file, int error)
+static bool report(struct new_file *file)
 {
-	file->exists = error == EEXIST;
-	if (file->exists)
-		snprintf(file->error, sizeof file->error,
-			 "exists already; remove it or choose another name");
-	else
-		snprintf(file->error, sizeof file->error, "cannot write: %s", strerror(error));
 	if (file->program)
 		complain(file->program, file->path, "%s", file->error);
 	return false;
 }
 
-bool new_file_make(struct new_file *file, const char *program, const char *path)
+/* `by`: what replaces the file; NULL: nothing does. */
+static bool report_existing(struct new_file *file, const char *by)
 {
-	struct stat st;
-	*file = (struct new_file){.program = program, .path = path};
-	if (!lstat(path, &st))
-		return report_failure(file, EEXIST);
+	file->exists = true;
+	snprintf(file->error, sizeof file->error, "exists already; %.40s or choose another name",
+		 by ? by : "remove it");
+	return report(file);
+}
+
+static bool report_failure(struct new_file *file, int error)
+{
+	if (error == EEXIST)
+		return report_existing(file, NULL);
+	snprintf(file->error, sizeof file->error, "cannot write: %s", strerror(error));
+	return report(file);
+}
+
+static bool make(struct new_file *file, const char *path)
+{
 	const char *slash = strrchr(path, '/');
 	size_t folder = slash ? (size_t)(slash + 1 - path) : 0, most = folder + 64;
 	file->temporary = need_zeroed(most, 1);
@@ -53,9 +60,38 @@ bool new_file_make(struct new_file *file, const char *program, const char *path)
 	return report_failure(file, error);
 }
 
+bool new_file_make(struct new_file *file, const char *program, const char *path)
+{
+	struct stat st;
+	*file = (struct new_file){.program = program, .path = path};
+	return lstat(path, &st) ? make(file, path) : report_existing(file, NULL);
+}
+
+bool new_file_may_be(struct new_file *file, const char *program, const char *path, const char *by,
+		     bool asked)
+{
+	struct stat st;
+	char text[40];
+	*file = (struct new_file){.program = program, .path = path, .replaces = asked};
+	if (lstat(path, &st))
+		return true;
+	snprintf(text, sizeof text, "%.20s replaces it,", by);
+	if (!S_ISREG(st.st_mode))
+		return report_existing(file, "it is no regular file: remove it");
+	return asked || report_existing(file, text);
+}
+
+bool new_file_make_or_replace(struct new_file *file, const char *program, const char *path,
+			      const char *by, bool asked)
+{
+	return new_file_may_be(file, program, path, by, asked) && make(file, path);
+}
+
 /* Moves the file to its final name, unless a file of this name exists by now. */
 static bool name_it(struct new_file *file)
 {
+	if (file->replaces)
+		return !rename(file->temporary, file->path) || report_failure(file, errno);
 	if (!link(file->temporary, file->path))
 		return !unlink(file->temporary) || report_failure(file, errno);
 	struct stat st;

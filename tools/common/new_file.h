@@ -12,6 +12,7 @@ struct new_file {
 	char *temporary;
 	char error[160]; /* why a function returned false */
 	bool exists;     /* because a file has the name already */
+	bool replaces;   /* an existing file is replaced */
 	struct out out;
 };
 
@@ -19,6 +20,16 @@ struct new_file {
  * input under another name. `program`: errors are also messages on standard error; NULL: they are
  * not. */
 bool new_file_make(struct new_file *file, const char *program, const char *path);
+
+/* Likewise, for a program whose user can ask for the replacement of a regular file. `by`: how, such
+ * as "--force"; `asked`: whether that was done. */
+bool new_file_make_or_replace(struct new_file *file, const char *program, const char *path,
+			      const char *by, bool asked);
+
+/* Returns whether the function above finds no file that it must not replace, after the same message
+ * if not. A program asks before it reads a large log. */
+bool new_file_may_be(struct new_file *file, const char *program, const char *path, const char *by,
+		     bool asked);
 
 /* Gives the file its final name; removes it if `keep` is false or after an error. Returns false
  * after an error. */

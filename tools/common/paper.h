@@ -17,8 +17,13 @@ struct dot {
 struct pen {
 	uint32_t colour;
 	double width, opacity;
-	bool dashed;
+	unsigned dash; /* 0: a full line; others: patterns */
 };
+
+/* The lengths of dashes and gaps of each pattern, in widths of the line; a length of 0 ends
+ * them. */
+enum { PEN_DASHES = 4, PEN_PARTS = 4 };
+extern const double pen_dashes[PEN_DASHES][PEN_PARTS];
 
 /* How a text is drawn. `anchor`: the part of its width that is left of x: 0, 0.5 or 1. */
 struct lettering {
@@ -39,6 +44,8 @@ struct paper {
 		     double opacity);
 	void (*text)(struct paper *paper, double x, double y, const char *text,
 		     const struct lettering *how);
+	/* Returns the width of a text that is not bold. */
+	double (*measure)(const struct paper *paper, const char *text, double size);
 	/* Until `unclip`, nothing is drawn outside a box. */
 	void (*clip)(struct paper *paper, double x, double y, double width, double height);
 	void (*unclip)(struct paper *paper);

@@ -26,12 +26,15 @@ static void trace(cairo_t *c, const struct dot *dot, size_t n)
 
 static void cairo_line(struct paper *p, const struct dot *dot, size_t n, const struct pen *pen)
 {
-	static const double dashes[] = {4, 3};
+	double dashes[PEN_PARTS];
+	int parts = 0;
 	cairo_t *c = p->cairo;
+	for (; pen->dash && parts < PEN_PARTS && pen_dashes[pen->dash][parts] > 0; parts++)
+		dashes[parts] = pen_dashes[pen->dash][parts] * pen->width;
 	set_colour(c, pen->colour, pen->opacity);
 	cairo_set_line_width(c, pen->width);
 	cairo_set_line_join(c, CAIRO_LINE_JOIN_ROUND);
-	cairo_set_dash(c, dashes, pen->dashed ? 2 : 0, 0);
+	cairo_set_dash(c, dashes, parts, 0);
 	trace(c, dot, n);
 	cairo_stroke(c);
 }
@@ -63,6 +66,16 @@ static void cairo_put_text(struct paper *p, double x, double y, const char *text
 	set_colour(c, how->colour, 1);
 	cairo_show_text(c, text);
 	cairo_restore(c);
+}
+
+static double cairo_measure(const struct paper *p, const char *text, double size)
+{
+	cairo_t *c = p->cairo;
+	cairo_text_extents_t extents;
+	cairo_select_font_face(c, "Helvetica", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+	cairo_set_font_size(c, size);
+	cairo_text_extents(c, text, &extents);
+	return extents.x_advance;
 }
 
 static cairo_status_t write_bytes(void *out, const unsigned char *data, unsigned n)
@@ -121,6 +134,7 @@ bool paper_begin_cairo(struct paper *p, enum paper_format format)
 	p->line = cairo_line;
 	p->fill = cairo_fill_polygon;
 	p->text = cairo_put_text;
+	p->measure = cairo_measure;
 	p->clip = cairo_clip_box;
 	p->unclip = cairo_unclip;
 	p->end = cairo_end;

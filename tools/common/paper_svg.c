@@ -31,13 +31,23 @@ static void put_opacity(struct out *out, const char *name, double opacity)
 		out_format(out, " %s=\"%.2g\"", name, opacity);
 }
 
+static void put_dashes(struct out *out, const struct pen *pen)
+{
+	const double *part = pen_dashes[pen->dash];
+	if (!pen->dash)
+		return;
+	out_text(out, " stroke-dasharray=\"");
+	for (int i = 0; i < PEN_PARTS && part[i] > 0; i++)
+		out_format(out, "%s%.3g", i ? " " : "", part[i] * pen->width);
+	out_text(out, "\"");
+}
+
 static void svg_line(struct paper *p, const struct dot *dot, size_t n, const struct pen *pen)
 {
 	out_format(p->out, "<polyline fill=\"none\" stroke=\"#%06x\" stroke-width=\"%.3g\"",
 		   (unsigned)pen->colour, pen->width);
 	put_opacity(p->out, "stroke-opacity", pen->opacity);
-	if (pen->dashed)
-		out_text(p->out, " stroke-dasharray=\"4 3\"");
+	put_dashes(p->out, pen);
 	out_text(p->out, " points=\"");
 	put_dots(p->out, dot, n);
 	out_text(p->out, "\"/>\n");
@@ -76,6 +86,35 @@ static void svg_text(struct paper *p, double x, double y, const char *text,
 	out_text(p->out, "</text>\n");
 }
 
+/* The widths of the characters from the blank to the tilde in Helvetica, in thousandths of the size
+ * of the font. Arial, Liberation Sans and Nimbus Sans have the same. */
+static const unsigned short helvetica[] = {
+	278,  278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
+	556,  556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+	1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+	667,  778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+	333,  556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+	556,  556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584};
+enum { OTHER_LETTER = 600 };
+
+/* Returns the width of the character that begins with a byte, 0 within one. */
+static unsigned letter_width(unsigned char byte)
+{
+	if (byte >= ' ' && byte <= '~')
+		return helvetica[byte - ' '];
+	return (byte & 0xc0) == 0x80 ? 0 : OTHER_LETTER;
+}
+
+/* Other fonts may be wider: which one a viewer has is not known. */
+static double svg_measure(const struct paper *p, const char *text, double size)
+{
+	unsigned long thousandths = 0;
+	(void)p;
+	for (; *text; text++)
+		thousandths += letter_width((unsigned char)*text);
+	return (double)thousandths / 1000 * size;
+}
+
 /* An inner image with the coordinates of the outer one shows nothing outside itself. It needs no
  * name, of which a page with several figures would have several. */
 static void svg_clip(struct paper *p, double x, double y, double width, double height)
@@ -102,6 +141,7 @@ void paper_begin_svg(struct paper *p, const char *title, bool inner)
 	p->line = svg_line;
 	p->fill = svg_fill;
 	p->text = svg_text;
+	p->measure = svg_measure;
 	p->clip = svg_clip;
 	p->unclip = svg_unclip;
 	p->end = svg_end;

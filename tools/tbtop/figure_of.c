@@ -8,16 +8,18 @@
 #include <string.h>
 
 #include "common/memory.h"
-#include "tbtop/figure_scatter.h"
+#include "tbtop/figure_embedding.h"
+#include "tbtop/figure_trials.h"
 #include "tbtop/model/linked_step.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/view_facts.h"
 
-/* A legend with more names is no legend. */
-enum { SOURCES_MOST = 64 };
+/* More curves hide each other. The legend counts the names that have no space. */
+enum { SOURCES_MOST = 1024 };
 
 /* --- scalars ---------------------------------------------------------------------------------- */
 
-static void set_y_range(const struct model *m, struct figure *figure)
+static void set_y_range(const struct model *m, const struct geometry *seen, struct figure *figure)
 {
 	const struct settings *s = &m->settings;
 	switch (s->range) {
@@ -30,6 +32,11 @@ static void set_y_range(const struct model *m, struct figure *figure)
 	case RANGE_HAND:
 		figure->y = (struct figure_range){true, s->y_lo, s->y_hi};
 		if (figure->y_scale == FIGURE_LOG && !(s->y_lo > 0))
+			figure->y.low = NAN;
+		break;
+	case RANGE_SAME:
+		figure->y = (struct figure_range){seen->same_y, seen->y_low, seen->y_high};
+		if (figure->y_scale == FIGURE_LOG && !(seen->y_low > 0))
 			figure->y.low = NAN;
 		break;
 	default:
@@ -59,11 +66,30 @@ static void set_axes(const struct model *m, const struct tag *tag, struct figure
 static char *curve_name(const struct model *m, const struct run *run, const struct tag *part,
 			bool many_tags)
 {
-	const char *of = m->grouping.on && run->group_name ? run->group_name : run->name;
+	const char *of = m->grouping.on && run->group_name ? run->group_name : run_title(run);
 	size_t bytes = strlen(of) + strlen(part->name) + 2;
 	char *name = need_zeroed(bytes, 1);
 	snprintf(name, bytes, many_tags ? "%s %s" : "%s", of, part->name);
 	return name;
+}
+
+/* Returns the pattern of a run's lines: the baseline is dashed, and runs of the same colour
+ * differ. */
+static unsigned dash_of(const struct model *m, const struct run *run)
+{
+	return m->baseline < m->n_runs && m->runs[m->baseline]->group == run->group ? 1 : run->dash;
+}
+
+/* Puts the last source into the group of sources with its name. */
+static void join_group(struct figure_plan *plan)
+{
+	struct figure_source *s = &plan->source[plan->n - 1];
+	for (size_t i = 0; i + 1 < plan->n; i++)
+		if (!strcmp(plan->source[i].name, s->name)) {
+			s->group = plan->source[i].group;
+			s->colour = plan->source[i].colour;
+			return;
+		}
 }
 
 /* Adds the curve of a run. `low` and `high`: the ends of its margin, or NULL. */
@@ -79,6 +105,7 @@ static void add_curve(const struct model *m, const struct curve *curve, const st
 	unsigned colour = many_tags ? (unsigned)plan->n : run->colour;
 	struct figure_source *s = figure_plan_add(plan, &view, name, run->name, colour);
 	free(name);
+	s->dash = dash_of(m, run);
 	if (x)
 		s->x = tfe_series_view(x->series);
 	if (margin[0] && margin[1]) {
@@ -86,12 +113,8 @@ static void add_curve(const struct model *m, const struct curve *curve, const st
 		s->high = tfe_series_view(margin[1]->series);
 	}
 	/* Runs of a group have the same name; each tag has groups of its own. */
-	for (size_t i = 0; i + 1 < plan->n && plan->grouped; i++)
-		if (!strcmp(plan->source[i].name, s->name)) {
-			s->group = plan->source[i].group;
-			s->colour = plan->source[i].colour;
-			return;
-		}
+	if (plan->grouped)
+		join_group(plan);
 }
 
 static void add_part(const struct model *m, const struct tag *tag, size_t p, size_t stride,
@@ -109,7 +132,15 @@ static void add_part(const struct model *m, const struct tag *tag, size_t p, siz
 	}
 }
 
-static bool scalars(const struct model *m, struct figure_plan *plan, char error[FIGURE_ERROR])
+static void set_groups(const struct model *m, struct figure_plan *plan)
+{
+	plan->grouped = m->grouping.on;
+	plan->middle = m->grouping.middle;
+	plan->band = m->grouping.band;
+}
+
+static bool scalars(const struct model *m, const struct geometry *seen, struct figure_plan *plan,
+		    char error[FIGURE_ERROR])
 {
 	const struct tag *tag = model_focus(m);
 	if (tag && tag_is_fold(tag)) {
@@ -120,9 +151,7 @@ static bool scalars(const struct model *m, struct figure_plan *plan, char error[
 	plan->smoothing = m->settings.smoothing;
 	plan->raw = m->settings.raw;
 	plan->superseded = m->settings.superseded;
-	plan->grouped = m->grouping.on;
-	plan->middle = m->grouping.middle;
-	plan->band = m->grouping.band;
+	set_groups(m, plan);
 	if (!tag)
 		return true;
 	/* With margins each curve is followed by its lower and its upper end. */
@@ -132,10 +161,11 @@ static bool scalars(const struct model *m, struct figure_plan *plan, char error[
 	if (plan->n == 1) /* the title is enough */
 		*plan->source->name = '\0';
 	set_axes(m, tag, plan);
-	set_y_range(m, &plan->figure);
+	set_y_range(m, seen, &plan->figure);
 	if (m->x_tag)
 		plan->x_label = need_copy(m->x_tag->name);
-	figure_plan_label(plan, tag->name, "");
+	/* The values of several tags have no common name. */
+	figure_plan_label(plan, tag_part_count(tag) > stride ? "" : tag->name, tag->name);
 	return true;
 }
 
@@ -157,7 +187,7 @@ static void add_histogram(const struct model *m, const struct curve *curve,
 	const struct run *run = m->runs[curve->run];
 	const tfe_view view = tfe_series_view(curve->series);
 	if (view.count)
-		figure_plan_add(plan, &view, run->name, run->name, run->colour)->entry =
+		figure_plan_add(plan, &view, run_title(run), run->name, run->colour)->entry =
 			chosen_entry(m, &view);
 }
 
@@ -169,11 +199,13 @@ static void set_title(struct figure_plan *plan, const struct tag *tag, bool step
 	tfe_point point;
 	if (step && tfe_view_get_points(&s->view, s->entry, &point, 1) == 1)
 		snprintf(at, sizeof at, ", step %" PRId64, point.step);
-	bool named = plan->n == 1 && strcmp(s->run, ".") != 0;
+	bool named = plan->n == 1 && strcmp(s->name, ".") != 0;
 	snprintf(text, sizeof text, "%.200s%s%.120s%s", tag->name, named ? ", " : "",
-		 named ? s->run : "", at);
+		 named ? s->name : "", at);
 	plan->title = need_copy(text);
 	figure_plan_label(plan, tag->name, "");
+	if (named) /* the title has the name */
+		*plan->source->name = '\0';
 }
 
 static bool histograms(const struct model *m, struct figure_plan *plan)
@@ -211,8 +243,30 @@ static void add_entry(const struct model *m, const struct curve *curve, struct f
 	const struct run *run = m->runs[curve->run];
 	const tfe_view view = tfe_series_view(curve->series);
 	struct linked_entry at;
-	if (linked_entry(m, &view, &at))
-		figure_plan_add(plan, &view, run->name, run->name, run->colour)->entry = at.entry;
+	if (!linked_entry(m, &view, &at))
+		return;
+	const char *name = plan->grouped && run->group_name ? run->group_name : run_title(run);
+	struct figure_source *s = figure_plan_add(plan, &view, name, run->name, run->colour);
+	s->entry = at.entry;
+	s->dash = dash_of(m, run);
+	if (plan->grouped)
+		join_group(plan);
+}
+
+/* Adds the marked entry if differences to it are shown. */
+static void add_marked(const struct model *m, const struct tag *tag, struct figure_plan *plan)
+{
+	const struct curve *curve;
+	struct linked_entry at;
+	char name[400];
+	if (!m->difference || !marked_entry(m, tag, &curve, &at))
+		return;
+	const tfe_view view = tfe_series_view(curve->series);
+	const struct run *run = m->runs[curve->run];
+	snprintf(name, sizeof name, "mark: %.300s, step %" PRId64, run_title(run), at.at.step);
+	struct figure_source *s = figure_plan_add(plan, &view, name, run->name, FIGURE_COLOURS - 1);
+	s->entry = at.entry;
+	s->dash = 1;
 }
 
 static bool pr_curves(const struct model *m, struct figure_plan *plan)
@@ -220,14 +274,17 @@ static bool pr_curves(const struct model *m, struct figure_plan *plan)
 	static const enum figure_kind kinds[PR_TYPES] = {FIGURE_PR, FIGURE_ROC, FIGURE_F1};
 	const struct tag *tag = model_focus(m);
 	plan->kind = kinds[m->pr.type];
+	set_groups(m, plan);
 	for (size_t i = 0; tag && i < m->n_run_rows && plan->n < SOURCES_MOST; i++) {
 		size_t run = m->run_rows[i];
 		const struct curve *curve = run_drawn(m->runs[run]) ? tag_curve(tag, run) : NULL;
 		if (curve)
 			add_entry(m, curve, plan);
 	}
-	if (plan->n)
+	if (plan->n) {
 		set_title(plan, tag, true);
+		add_marked(m, tag, plan);
+	}
 	return true;
 }
 
@@ -235,25 +292,53 @@ static bool matrices(const struct model *m, struct figure_plan *plan)
 {
 	const struct tag *tag = model_focus(m);
 	const struct curve *curve = tag_followed(m, tag);
+	char title[900];
 	plan->kind = FIGURE_CONFUSION;
 	plan->height = plan->width * 0.8;
+	plan->share = m->share;
 	if (curve)
 		add_entry(m, curve, plan);
-	if (plan->n)
-		set_title(plan, tag, true);
+	if (!plan->n)
+		return true;
+	set_title(plan, tag, true);
+	add_marked(m, tag, plan);
+	if (plan->n > 1) {
+		snprintf(title, sizeof title, "%.400s, difference to %.400s", plan->title,
+			 plan->source[1].name);
+		free(plan->title);
+		plan->title = need_copy(title);
+	}
 	return true;
 }
 
 /* --- all views -------------------------------------------------------------------------------- */
 
-bool figure_of_model(const struct model *m, struct caches *caches, struct figure_plan *plan,
-		     char error[FIGURE_ERROR])
+/* Returns what writes the contents of a view that has no figure. */
+static const char *other_way(enum view_id view)
+{
+	switch (view) {
+	case VIEW_IMAGES:
+	case VIEW_AUDIO:
+		return "e saves the bytes that are in the log; tfevents extract saves all of them";
+	case VIEW_TEXTS:
+		return "tfevents extract LOGDIR -o DIR saves texts and tensors";
+	case VIEW_GRAPH:
+		return "e saves the graph as DOT; tfevents extract saves its bytes";
+	case VIEW_FINDINGS:
+		return "tfevents report and check --json write the findings";
+	default:
+		return "this view shows no chart";
+	}
+}
+
+bool figure_of_model(const struct model *m, struct caches *caches, const struct geometry *seen,
+		     struct figure_plan *plan, char error[FIGURE_ERROR])
 {
 	bool made = false;
 	figure_plan_init(plan);
 	switch (model_view(m)) {
 	case VIEW_SCALARS:
-		made = scalars(m, plan, error);
+		made = scalars(m, seen, plan, error);
 		break;
 	case VIEW_HISTOGRAMS:
 	case VIEW_DISTRIBUTIONS:
@@ -270,8 +355,7 @@ bool figure_of_model(const struct model *m, struct caches *caches, struct figure
 	case VIEW_EMBEDDINGS:
 		return figure_of_embedding(m, caches, plan, error);
 	default:
-		snprintf(error, FIGURE_ERROR,
-			 "this view has no figure; e saves what it shows, where it can");
+		snprintf(error, FIGURE_ERROR, "no figure: %s", other_way(model_view(m)));
 		return false;
 	}
 	if (made && !plan->n) {

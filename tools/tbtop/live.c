@@ -237,7 +237,7 @@ static void draw(struct loop *l)
 	bool shown = term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
 	l->draw = !shown || caches_missed(&l->caches);
-	l->draw |= wishes_serve(m, &l->caches, &l->player);
+	l->draw |= wishes_serve(m, &l->caches, &l->geometry, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
 	l->draw |= scores_sync(m, &l->caches);

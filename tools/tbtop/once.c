@@ -100,7 +100,7 @@ static void draw(const struct options *o, struct model *m, struct caches *caches
 	g->scheme = theme_scheme(m->settings.theme, background_of(o));
 	for (bool more = true; more;) {
 		frame_draw(m, caches, g, geometry);
-		more = wishes_serve(m, caches, NULL);
+		more = wishes_serve(m, caches, geometry, NULL);
 		more |= layouts_serve(m, caches);
 		more |= trials_sync(m, caches);
 		more |= scores_sync(m, caches);

@@ -127,7 +127,7 @@ static bool read_words(struct model *m, char *name, struct figure_plan *plan)
 }
 
 /* Begins to write the figure of what is shown. */
-static void start_figure(struct model *m, struct caches *caches)
+static void start_figure(struct model *m, struct caches *caches, const struct geometry *seen)
 {
 	struct figure_plan plan;
 	char error[FIGURE_ERROR] = "", name[sizeof m->wish.text];
@@ -136,10 +136,10 @@ static void start_figure(struct model *m, struct caches *caches)
 		say(m, true, "the figure before this one is still being saved");
 		return;
 	}
-	if (!figure_of_model(m, caches, &plan, error))
+	if (!figure_of_model(m, caches, seen, &plan, error))
 		say(m, true, "%s", error);
 	else if (read_words(m, name, &plan))
-		figure_file_start(caches, &plan, name);
+		figure_file_start(caches, &plan, name, m->wish.replaces);
 	figure_plan_release(&plan);
 }
 
@@ -165,11 +165,12 @@ static bool stop(struct model *m, struct player *player)
 	return true;
 }
 
-bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
+bool wishes_serve(struct model *m, struct caches *caches, const struct geometry *seen,
+		  struct player *player)
 {
 	bool served = false, finished = finish_figure(m, caches);
 	if (m->wish.kind == WISH_FIGURE) {
-		start_figure(m, caches);
+		start_figure(m, caches, seen);
 		finished |= finish_figure(m, caches);
 		served = true;
 	} else if (m->wish.kind == WISH_COPY)

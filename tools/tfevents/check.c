@@ -32,6 +32,7 @@ enum {
 	EXEC,
 	EXEC_ARG,
 	WEBHOOK,
+	ALLOW_EMPTY,
 	EXPLAIN,
 	RESTARTS,
 	PER_FILE,
@@ -70,6 +71,7 @@ static const struct option options[] = {
 	[EXEC_ARG] = {"exec-arg", "ARG", "an argument of that program; may be repeated",
 		      .repeats = true},
 	[WEBHOOK] = {"webhook", "URL", "post each finding once as JSON, for Slack and others"},
+	[ALLOW_EMPTY] = {"allow-empty", NULL, "a log directory without event files is no error"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -187,6 +189,11 @@ static bool tell_unjudged(const struct check *c)
 	return logs_tell_left_out(c->logdir, program) || c->unread;
 }
 
+static bool is_empty(const tfe_logdir *logdir)
+{
+	return !tfe_logdir_run_count(logdir) && !tfe_logdir_damage_count(logdir);
+}
+
 /* Judges the log directory and reports the findings. Returns the exit status. */
 static int judge_and_report(const struct arguments *a, struct check *c)
 {
@@ -194,9 +201,12 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 	check_take_findings(c);
 	if (judged && a->option[FOLLOW])
 		judged = follow(c);
-	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_logdir_damage_count(c->logdir)) {
-		c->problem = "there are no event files";
-		return logs_tell_empty(c->logdir, a, program);
+	if (judged && is_empty(c->logdir)) {
+		logs_tell_empty(c->logdir, a, program);
+		if (!a->option[ALLOW_EMPTY]) {
+			c->problem = "there are no event files";
+			return 2;
+		}
 	}
 	int status = report(a, c);
 	check_hooks_send(c->hooks, c->finding, c->findings);
@@ -305,7 +315,8 @@ const struct verb check_verb = {
 		   "Runs named train and\n"
 		   "validation in one directory are judged as one training. Exit status 1: there "
 		   "are findings of the\n"
-		   "severity of --fail-on or above.\n",
+		   "severity of --fail-on or above; 2: something could not be read, or there are "
+		   "no event files.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/complain.h"
 #include "common/figure_plan.h"
@@ -17,6 +18,8 @@
 
 enum {
 	OUTPUT,
+	FORMAT,
+	FORCE,
 	RUNS,
 	TAGS,
 	TYPE,
@@ -30,6 +33,7 @@ enum {
 	X_RANGE,
 	Y_RANGE,
 	STEP,
+	SHARE,
 	TITLE,
 	SIZE,
 	WIDTH,
@@ -61,6 +65,14 @@ static const struct option_word middle_words[] = {
 	{"mean", MIDDLE_MEAN}, {"median", MIDDLE_MEDIAN}, {0}};
 static const struct option_word band_words[] = {
 	{"std", BAND_DEVIATION}, {"range", BAND_RANGE}, {"stderr", BAND_ERROR}, {0}};
+static const struct option_word share_words[] = {{"row", SHARE_OF_ROW},
+						 {"column", SHARE_OF_COLUMN},
+						 {"all", SHARE_OF_TOTAL},
+						 {"counts", SHARE_NONE},
+						 {0}};
+static const struct option_word format_words[] = {{"svg", FIGURE_SVG},   {"pdf", FIGURE_PDF},
+						  {"png", FIGURE_PNG},   {"tex", FIGURE_LATEX},
+						  {"vega", FIGURE_VEGA}, {0}};
 static const struct option_word theme_words[] = {
 	{"light", FIGURE_LIGHT}, {"dark", FIGURE_DARK}, {0}};
 static const struct option_word superseded_words[] = {{"shown", 1}, {"hidden", 0}, {0}};
@@ -70,8 +82,11 @@ static const struct option_word size_words[] = {{"screen", 0}, {"paper", 1}, {"s
 static const struct option options[] = {
 	[OUTPUT] = {"output", "FILE",
 		    "the file to create: .svg, .pdf, .png, .tex (pgfplots) or .vl.json "
-		    "(Vega-Lite)",
+		    "(Vega-Lite); -: standard output",
 		    'o'},
+	[FORMAT] = {"format", "FORMAT", "the format, whatever the name is", .words = format_words,
+		    .no_default = true},
+	[FORCE] = {"force", NULL, "replace an existing file", 'f'},
 	[RUNS] = {"runs", "REGEX",
 		  "only runs whose name or alias matches; !REGEX: only the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: only the others"},
@@ -89,6 +104,10 @@ static const struct option options[] = {
 	[X_RANGE] = {"x-range", "LOW..HIGH", "the visible steps (or seconds); one may be missing"},
 	[Y_RANGE] = {"y-range", "LOW..HIGH", "the visible values; one may be missing"},
 	[STEP] = {"step", "N", "histograms, PR curves, matrices: the entry nearest to this step"},
+	[SHARE] = {"share", "OF",
+		   "confusion: numbers and colours are shares of the true class, of "
+		   "the predicted class or of all examples, or counts",
+		   .words = share_words},
 	[TITLE] = {"title", "TEXT", "the title (the tag, or the run)"},
 	[SIZE] = {"size", "PURPOSE", "width, height and font for a purpose", .words = size_words},
 	[WIDTH] = {"width", "POINTS", "the width in points of 1/72 inch (480)"},
@@ -108,6 +127,7 @@ static const char program[] = "tfevents plot";
 
 struct plot {
 	const char *path;
+	bool force;
 	enum figure_format format;
 	int type;
 	struct filter *runs, *tags, *group; /* group: by an expression */
@@ -125,12 +145,26 @@ struct plot {
 
 /* --- options ---------------------------------------------------------------------------------- */
 
-static bool find_format(struct plot *p)
+static bool is_standard_output(const char *path)
 {
+	return path && !strcmp(path, "-");
+}
+
+static bool find_format(struct plot *p, const struct arguments *a)
+{
+	if (p->path && *p->path && a->option[FORMAT]) {
+		p->format = (enum figure_format)a->word[FORMAT];
+		return true;
+	}
+	if (is_standard_output(p->path)) {
+		complain(program, NULL, "-o - needs --format, such as --format=svg");
+		return false;
+	}
 	if (p->path && figure_format_of(p->path, &p->format) && p->format <= FIGURE_VEGA)
 		return true;
 	if (p->path && *p->path)
-		complain(program, p->path, "the name does not end in " FIGURE_SUFFIXES);
+		complain(program, p->path,
+			 "the name does not end in " FIGURE_SUFFIXES "; or choose a --format");
 	else
 		complain(program, NULL,
 			 "-o FILE is needed, with a name that ends in " FIGURE_SUFFIXES);
@@ -219,8 +253,10 @@ static bool parse(struct plot *p, const struct arguments *a)
 	plan->middle = (enum group_middle)a->word[MIDDLE];
 	plan->band = (enum group_band)a->word[BAND];
 	plan->superseded = a->word[SUPERSEDED] != 0;
+	plan->share = (enum confusion_share)a->word[SHARE];
+	p->force = a->option[FORCE];
 	plan->title = a->option[TITLE] ? need_copy(a->option[TITLE]) : NULL;
-	return find_format(p) && parse_number(a, SMOOTH, 0, 1, &plan->smoothing) &&
+	return find_format(p, a) && parse_number(a, SMOOTH, 0, 1, &plan->smoothing) &&
 	       parse_number(a, WIDTH, 100, 10000, &plan->width) &&
 	       parse_number(a, HEIGHT, 80, 10000, &plan->height) &&
 	       parse_number(a, FONT, 4, 100, &plan->figure.font) &&
@@ -398,12 +434,33 @@ static bool fits(const struct plot *p)
 	return false;
 }
 
+static int print_figure(const struct plot *p)
+{
+	static struct out out;
+	char error[FIGURE_ERROR] = "";
+	out_init(&out, STDOUT_FILENO);
+	if (out.terminal && (p->format == FIGURE_PDF || p->format == FIGURE_PNG)) {
+		complain(program, NULL,
+			 "no binary file is printed to a terminal; -o FILE saves it");
+		return 2;
+	}
+	bool drawn = figure_plan_write(&p->plan, p->format, &out, error);
+	if (!drawn)
+		complain(program, NULL, "%s", error);
+	int status = out_finish(&out, program);
+	return drawn ? status : 2;
+}
+
 static int write_figure(struct plot *p)
 {
 	static struct new_file file;
 	char error[FIGURE_ERROR] = "";
 	add_sources(p);
-	if (!fits(p) || !new_file_make(&file, program, p->path))
+	if (!fits(p))
+		return 2;
+	if (is_standard_output(p->path))
+		return print_figure(p);
+	if (!new_file_make_or_replace(&file, program, p->path, "--force", p->force))
 		return 2;
 	bool drawn = figure_plan_write(&p->plan, p->format, &file.out, error);
 	if (!drawn)
@@ -434,6 +491,13 @@ static int plot(struct plot *p, const struct arguments *a, const tfe_logdir *log
 	return trouble ? 2 : status;
 }
 
+static bool may_write(const struct plot *p)
+{
+	static struct new_file file;
+	return is_standard_output(p->path) ||
+	       new_file_may_be(&file, program, p->path, "--force", p->force);
+}
+
 static int plot_logs(struct plot *p, const struct arguments *a)
 {
 	int status = 2;
@@ -455,7 +519,7 @@ static int plot_logs(struct plot *p, const struct arguments *a)
 static int run(const struct arguments *a)
 {
 	static struct plot p;
-	int status = parse(&p, a) ? plot_logs(&p, a) : 2;
+	int status = parse(&p, a) && may_write(&p) ? plot_logs(&p, a) : 2;
 	filter_release(p.group);
 	figure_plan_release(&p.plan);
 	free(p.chosen);

@@ -109,7 +109,7 @@ size_t report_curves(const struct report *r, const char *tag, struct figure_plan
 			continue;
 		const tfe_view view = tfe_series_view(series);
 		const char *run = logs_run_name(r->runs[i]);
-		figure_plan_add(plan, &view, run, run, (unsigned)(curves - 1));
+		figure_plan_add(plan, &view, r->n_runs > 1 ? run : "", run, (unsigned)(curves - 1));
 	}
 	figure_plan_label(plan, tag, "");
 	return curves;

@@ -13,7 +13,8 @@
 /* What one report has at most; the numbers of the others are in it. */
 enum {
 	REPORT_RUNS = 300,
-	REPORT_VALUES = 8, /* columns of last values */
+	REPORT_VALUES = 8,    /* columns of last values */
+	REPORT_HPARAMS = 200, /* columns */
 	REPORT_FINDINGS = 100,
 	REPORT_CHARTS = 60,
 	REPORT_CURVES = 16,

@@ -20,7 +20,13 @@ static const char style[] =
 	"figure{display:inline-block;margin:.3em;max-width:100%}svg{max-width:100%;height:auto}"
 	".finding{border-left:4px solid #56b4e9;padding:.1em 1em;margin:1em 0;background:#f6f6f6}"
 	".error{border-color:#c00}.warning{border-color:#e69f00}"
-	".finding p,.finding ul{margin:.4em 0}code{overflow-wrap:anywhere}";
+	".finding p,.finding ul{margin:.4em 0}code{overflow-wrap:anywhere}"
+	/* Inverted, the figures keep their hues. */
+	"@media screen and (prefers-color-scheme:dark){body{color:#d8d8d8;background:#1c1c1c}"
+	"td,th{border-color:#444}.finding{background:#282828}"
+	"svg{filter:invert(.89) hue-rotate(180deg)}}"
+	"@media print{body{max-width:none;margin:0}figure,.finding,tr{break-inside:avoid}"
+	"table{display:table;font-size:75%}td,th{padding:.1em .4em;overflow-wrap:anywhere}}";
 
 static void put_element(struct out *out, const char *name, const char *text)
 {
@@ -35,10 +41,10 @@ static void begin(struct out *out, const struct report *r, const char *counts)
 {
 	out_text(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
 	put_element(out, "title", r->title);
-	out_format(out,
-		   "\n<meta name=\"viewport\" content=\"width=device-width\">\n"
-		   "<style>%s</style></head><body>\n",
-		   style);
+	out_text(out, "\n<meta name=\"viewport\" content=\"width=device-width\">\n"
+		      "<meta name=\"color-scheme\" content=\"light dark\">\n<style>");
+	out_text(out, style);
+	out_text(out, "</style></head><body>\n");
 	put_element(out, "h1", r->title);
 	out_format(out, "\n<p>%zu %s, %s.</p>\n", r->n_runs, format_noun(r->n_runs, "run", "runs"),
 		   counts);
@@ -215,8 +221,22 @@ static void figures(const struct report *r, struct out *out)
 void report_html(const struct report *r, struct out *out)
 {
 	static const struct report_format format = {
-		begin, section,    table_begin, row_begin, cell,     row_end, table_end, more,
-		words, rule_begin, place,       list,      rule_end, figures, end,
+		.columns = REPORT_HPARAMS,
+		.begin = begin,
+		.section = section,
+		.table_begin = table_begin,
+		.row_begin = row_begin,
+		.cell = cell,
+		.row_end = row_end,
+		.table_end = table_end,
+		.more = more,
+		.words = words,
+		.rule_begin = rule_begin,
+		.place = place,
+		.list = list,
+		.rule_end = rule_end,
+		.figures = figures,
+		.end = end,
 	};
 	report_put(r, &format, out);
 }

@@ -8,6 +8,29 @@
 #include "common/utf8_decode.h"
 #include "tfevents/report_page.h"
 
+/* The characters of a name or a value, of which the end is shown. */
+enum { NAME_MOST = 100 };
+
+static size_t characters(const char *text)
+{
+	size_t n = 0;
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+/* Returns the part of a text that is shown: at most NAME_MOST characters of its end. */
+static const char *shown_part(const char *text)
+{
+	size_t skipped = characters(text);
+	skipped = skipped > NAME_MOST ? skipped - NAME_MOST : 0;
+	while (skipped) {
+		text++;
+		skipped -= ((unsigned char)*text & 0xc0) != 0x80;
+	}
+	return text;
+}
+
 /* Appends a text: as code, without backticks, or with references for what Markdown would
  * interpret. It never contains the end of a line or of a cell. */
 static void put(struct out *out, const char *text, bool code)
@@ -35,15 +58,16 @@ static void put(struct out *out, const char *text, bool code)
 
 static void put_code(struct out *out, const char *text)
 {
-	out_text(out, "`` ");
-	put(out, *text ? text : " ", true);
+	const char *part = shown_part(text);
+	out_text(out, part == text ? "`` " : "`` \xe2\x80\xa6");
+	put(out, *part ? part : " ", true);
 	out_text(out, " ``");
 }
 
 static void begin(struct out *out, const struct report *r, const char *counts)
 {
 	out_text(out, "## ");
-	put(out, r->title, false);
+	put(out, shown_part(r->title), false);
 	out_format(out, "\n\n%zu %s, %s.\n", r->n_runs, format_noun(r->n_runs, "run", "runs"),
 		   counts);
 }
@@ -71,7 +95,7 @@ static void cell(struct out *out, const char *text, enum report_cell kind, bool 
 	if (kind == CELL_NAME)
 		put_code(out, text);
 	else if (kind == CELL_VALUE)
-		put(out, text, false);
+		put(out, shown_part(text), false);
 	else
 		out_text(out, text);
 	out_text(out, " |");
@@ -149,11 +173,29 @@ static void end(struct out *out)
 	(void)out;
 }
 
+/* A comment on GitHub has at most 65536 characters. There are three sections, and the last row of
+ * each may go beyond its size. */
+enum { SECTION_BYTES = 17000, COLUMNS = 20 };
+
 void report_markdown(const struct report *r, struct out *out)
 {
 	static const struct report_format format = {
-		begin, section,    table_begin, row_begin, cell,     row_end, table_end, more,
-		words, rule_begin, place,       list,      rule_end, NULL,    end,
+		.section_bytes = SECTION_BYTES,
+		.columns = COLUMNS,
+		.begin = begin,
+		.section = section,
+		.table_begin = table_begin,
+		.row_begin = row_begin,
+		.cell = cell,
+		.row_end = row_end,
+		.table_end = table_end,
+		.more = more,
+		.words = words,
+		.rule_begin = rule_begin,
+		.place = place,
+		.list = list,
+		.rule_end = rule_end,
+		.end = end,
 	};
 	report_put(r, &format, out);
 }

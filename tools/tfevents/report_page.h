@@ -10,6 +10,8 @@ enum report_cell { CELL_NAME, CELL_WORDS, CELL_VALUE };
 
 /* How a format writes the parts of a report. */
 struct report_format {
+	size_t section_bytes; /* the bytes after which a section ends; 0: no limit */
+	size_t columns;       /* of hyperparameters at most */
 	void (*begin)(struct out *out, const struct report *report, const char *counts);
 	void (*section)(struct out *out, const char *title);
 	/* A table; its first row is the heading. */

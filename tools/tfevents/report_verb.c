@@ -15,15 +15,16 @@
 #include "tfevents/report_markdown.h"
 #include "tfevents/verb.h"
 
-enum { OUTPUT, FORMAT, RUNS, TAGS, SMOOTH, TITLE, RESTARTS, PER_FILE, MEMORY };
+enum { OUTPUT, FORMAT, FORCE, RUNS, TAGS, SMOOTH, TITLE, RESTARTS, PER_FILE, MEMORY };
 
 enum { HTML, MARKDOWN };
 
 static const struct option_word format_words[] = {{"html", HTML}, {"markdown", MARKDOWN}, {0}};
 
 static const struct option options[] = {
-	[OUTPUT] = {"output", "FILE", "the file to create; without it, standard output", 'o'},
+	[OUTPUT] = {"output", "FILE", "the file to create; without it, or -, standard output", 'o'},
 	[FORMAT] = {"format", "FORMAT", "a page, or the text of a comment", .words = format_words},
+	[FORCE] = {"force", NULL, "replace an existing file", 'f'},
 	[RUNS] = {"runs", "REGEX",
 		  "only runs whose name or alias matches; !REGEX: only the others"},
 	[TAGS] = {"tags", "REGEX", "only scalars that match; !REGEX: only the others"},
@@ -90,6 +91,19 @@ static tfe_judge *judge_runs(const tfe_logdir *logdir, struct filter *runs)
 	return NULL;
 }
 
+static bool is_standard_output(const char *path)
+{
+	return !path || !strcmp(path, "-");
+}
+
+static bool may_write(const struct arguments *a)
+{
+	static struct new_file file;
+	const char *path = a->option[OUTPUT];
+	return is_standard_output(path) ||
+	       new_file_may_be(&file, program, path, "--force", a->option[FORCE]);
+}
+
 static int write_report(const struct report *r, const struct arguments *a)
 {
 	static struct new_file file;
@@ -97,12 +111,12 @@ static int write_report(const struct report *r, const struct arguments *a)
 	const char *path = a->option[OUTPUT];
 	void (*put)(const struct report *, struct out *) =
 		a->word[FORMAT] == HTML ? report_html : report_markdown;
-	if (!path) {
+	if (is_standard_output(path)) {
 		out_init(&standard, STDOUT_FILENO);
 		put(r, &standard);
 		return out_finish(&standard, program);
 	}
-	if (!new_file_make(&file, program, path))
+	if (!new_file_make_or_replace(&file, program, path, "--force", a->option[FORCE]))
 		return 2;
 	put(r, &file.out);
 	return new_file_finish(&file, true) ? 0 : 2;
@@ -169,7 +183,7 @@ static bool parse_smoothing(const char *text, double *smoothing)
 static int run(const struct arguments *a)
 {
 	struct report r = {0};
-	if (!parse_smoothing(a->option[SMOOTH], &r.smoothing))
+	if (!parse_smoothing(a->option[SMOOTH], &r.smoothing) || !may_write(a))
 		return 2;
 	int status = 2;
 	char *title = title_of(a);

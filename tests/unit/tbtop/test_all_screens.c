@@ -353,6 +353,7 @@ static struct {
 static void open_program(tfe_logdir *logdir, const tfe_judge *judge)
 {
 	struct findings_seen seen = {0};
+	program.seen = (struct geometry){0}; /* nothing was drawn yet */
 	model_init(&program.m, "logs");
 	program.m.now = 1767230000;
 	loader_init(&program.loader, logdir);

@@ -12,6 +12,7 @@
 
 struct figure_job {
 	uint64_t number;
+	bool replaces;
 	bool busy; /* for the thread that draws; the reader has the other members meanwhile */
 	struct figure_plan plan;
 	char path[sizeof(((struct export *)0)->path)];
@@ -48,13 +49,13 @@ static bool make_file(const struct figure_job *job, struct new_file *file, char 
 	char name[100];
 	snprintf(path, size, "%s", job->path);
 	if (*path)
-		return new_file_make(file, NULL, path);
+		return new_file_make_or_replace(file, NULL, path, ":export!", job->replaces);
 	name_of(&job->plan, name);
 	for (int i = 1; i < 100; i++) {
 		if (i == 1)
-			snprintf(path, size, "%s.svg", name);
+			snprintf(path, size, "%s%s", name, figure_suffix(job->plan.usual));
 		else
-			snprintf(path, size, "%s-%d.svg", name, i);
+			snprintf(path, size, "%s-%d%s", name, i, figure_suffix(job->plan.usual));
 		if (new_file_make(file, NULL, path))
 			return true;
 		if (!file->exists)
@@ -94,12 +95,13 @@ static void *read_figure(const struct read_key *key, size_t *bytes)
 
 static const struct read_kind figure_kind = {read_figure, free};
 
-void figure_file_start(struct caches *c, struct figure_plan *plan, const char *path)
+void figure_file_start(struct caches *c, struct figure_plan *plan, const char *path, bool replaces)
 {
 	struct figure_job *job = c->figure;
 	job->number++;
 	job->busy = true;
 	job->plan = *plan;
+	job->replaces = replaces;
 	snprintf(job->path, sizeof job->path, "%s", path);
 	*plan = (struct figure_plan){0};
 }

@@ -9,6 +9,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/confusion_counts.h"
 #include "common/group_middle.h"
 #include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/glyphs.h"
@@ -57,10 +58,10 @@ struct settings {
 	enum y_range range;
 	double y_lo, y_hi;
 	tfe_axis axis;
-	bool log_x; /* the axis of steps is logarithmic in charts of scalars */
+	bool log_x;     /* the axis of steps is logarithmic in charts of scalars */
 	bool link_zoom; /* charts with the same x axis are zoomed together */
-	int columns; /* charts side by side; 0: chosen by the layout */
-	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
+	int columns;    /* charts side by side; 0: chosen by the layout */
+	int sidebar;    /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
 	enum theme theme;
 	bool mouse;      /* it works in tbtop; false: it selects text */
@@ -156,6 +157,7 @@ struct wish {
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
 	uint32_t picture; /* which one of several images or sounds of the entry */
+	bool replaces;    /* of WISH_FIGURE: an existing file is replaced */
 	char text[640]; /* of WISH_COPY_TEXT, and the argument of WISH_FIGURE; no value is meant */
 };
 
@@ -234,9 +236,6 @@ struct search {
 	/* The position where it was begun, which Esc restores. */
 	size_t scroll_before, row_before, finding_before, view_before;
 };
-
-/* What the numbers of a confusion matrix are shares of. */
-enum confusion_share { SHARE_OF_ROW, SHARE_OF_COLUMN, SHARE_OF_TOTAL, SHARE_NONE, SHARES };
 
 /* The cell of a confusion matrix that is chosen; off: the most confused pair. */
 struct chosen_cell {

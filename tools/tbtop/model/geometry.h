@@ -69,6 +69,8 @@ struct geometry {
 	size_t row_above, row_below;    /* the charts above and below the focused one */
 	size_t page_before, page_after; /* first rows of the adjacent pages */
 	int chart_columns;              /* charts side by side; 0 without a page of charts */
+	bool same_y;                    /* the charts of the page have one y axis */
+	double y_low, y_high;           /* its values */
 	int plot_columns;               /* width of the focused plot in cells; 0: not drawn yet */
 	int list_rows;                  /* visible rows of a list or text; 0 without one */
 	size_t scroll_end;              /* largest value of model.scroll */

@@ -277,10 +277,21 @@ static void quit(struct model *m, const char *argument)
 /* --- figures ---------------------------------------------------------------------------------- */
 
 /* Asks the program for a figure; the argument is read where it is drawn. */
+static void ask_figure(struct model *m, const char *argument, bool replaces)
+{
+	m->wish = (struct wish){
+		.kind = WISH_FIGURE, .number = m->wish.number + 1, .replaces = replaces};
+	snprintf(m->wish.text, sizeof m->wish.text, "%s", argument);
+}
+
 static void export_figure(struct model *m, const char *argument)
 {
-	m->wish = (struct wish){.kind = WISH_FIGURE, .number = m->wish.number + 1};
-	snprintf(m->wish.text, sizeof m->wish.text, "%s", argument);
+	ask_figure(m, argument, false);
+}
+
+static void export_over(struct model *m, const char *argument)
+{
+	ask_figure(m, argument, true);
 }
 
 /* --- running a command ------------------------------------------------------------------------ */
@@ -297,7 +308,9 @@ static size_t find_command(const char *word, size_t n)
 {
 	size_t found = n_commands, matches = 0;
 	for (size_t i = 0; i < n_commands && n; i++) {
-		if (strncmp(command_words[i].word, word, n))
+		/* An abbreviation never means a command that replaces something. */
+		bool strong = strchr(command_words[i].word, '!') && !memchr(word, '!', n);
+		if (strong || strncmp(command_words[i].word, word, n))
 			continue;
 		if (!command_words[i].word[n])
 			return i;
@@ -342,9 +355,11 @@ void command_run(struct model *m, const char *text)
 	const char *argument = text + n + strspn(text + n, " ");
 	snprintf(word, sizeof word, "%.*s", (int)n, text);
 	size_t setting = setting_find(text, n);
-	size_t command = find_command(text, n && text[n - 1] == '!' ? n - 1 : n); /* as :q! */
+	size_t command = find_command(text, n);
 	if (!n)
 		return;
+	if (command == n_commands && text[n - 1] == '!') /* as :q! */
+		command = find_command(text, n - 1);
 	if (is_step(text, &number))
 		go_to_step(m, number);
 	else if (command < n_commands && (!command_words[command].word[n] || setting == n_settings))

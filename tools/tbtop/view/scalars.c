@@ -28,15 +28,16 @@ static void join_values(const struct frame *f, const struct tag *tag, struct ext
 			tfe_view view = tfe_series_view(part->curves[i].series);
 			const struct curve_facts *facts =
 				curve_facts(f->caches, &view, f->model->settings.axis);
-			extent_join(all, &(struct extent){!isnan(facts->min), facts->min,
-							  facts->max});
+			extent_join(all,
+				    &(struct extent){!isnan(facts->min), facts->min, facts->max});
 		}
 	}
 }
 
 /* Draws a page whose charts have the same y axis: that of all of their values. */
-static void draw_same(const struct frame *f, struct rect area, size_t focus)
+static void draw_same(const struct frame *f, struct rect area, struct geometry *out)
 {
+	const size_t focus = out->focus_row;
 	const struct tag_list *list = &f->model->tags[model_kind(f->model)];
 	struct chart_page page = {0};
 	struct extent all = {0};
@@ -47,6 +48,9 @@ static void draw_same(const struct frame *f, struct rect area, size_t focus)
 			join_values(f, list->rows[page.boxes[i].row], &all);
 	free(page.boxes);
 	same.same_y = &all;
+	out->same_y = all.is;
+	out->y_low = all.x0;
+	out->y_high = all.x1;
 	pages_draw(&same, area, focus, draw_chart);
 }
 
@@ -58,7 +62,7 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 	else if (m->focused && model_focus(m))
 		out->plot_columns = focus_draw(f, area);
 	else if (m->settings.range == RANGE_SAME)
-		draw_same(f, area, out->focus_row);
+		draw_same(f, area, out);
 	else
 		pages_draw(f, area, out->focus_row, draw_chart);
 }

@@ -10,18 +10,10 @@
 #include "tbtop/view/notice.h"
 #include "tbtop/view/title.h"
 #include "tbtop/view/trial_axis.h"
+#include "tbtop/view/trials_importance.h"
 #include "tbtop/view/trials_view.h"
 
 enum { NAME_MOST = 24, NUMBER_W = 8 };
-
-/* The dependence on one column. */
-struct importance {
-	size_t column, n; /* n: rows with both values */
-	bool ordered;     /* the correlation of ranks, with a sign; else the correlation ratio */
-	double strength;  /* -1 to 1; NaN if it is undefined */
-	double best, rest; /* of categories: the means of the best one and of the others */
-	struct trial_value category; /* the best one */
-};
 
 /* The values of the rows that have both. */
 struct pairs {
@@ -135,14 +127,21 @@ static void draw_one(const struct trials *t, struct grid *g, struct rect r, int 
 	grid_text(g, x + space / 3 + 2, r.y, left, note, (struct style){.fg = ROLE_FAINT});
 }
 
+size_t importance_list(const struct trials *t, size_t target, struct importance **list)
+{
+	size_t n = 0;
+	*list = need_zeroed(t->n_params + 1, sizeof **list);
+	for (size_t c = 0; c < t->n_params; c++)
+		n += measure(&(*list)[n], t, c, target);
+	qsort(*list, n, sizeof **list, by_strength);
+	return n;
+}
+
 static void draw_list(const struct trials *t, struct grid *g, struct rect r, size_t target)
 {
-	struct importance *list = need_zeroed(t->n_params + 1, sizeof *list);
-	size_t n = 0, pairs = 0;
+	struct importance *list;
+	size_t n = importance_list(t, target, &list), pairs = 0;
 	int name = 0;
-	for (size_t c = 0; c < t->n_params; c++)
-		n += measure(&list[n], t, c, target);
-	qsort(list, n, sizeof *list, by_strength);
 	for (size_t i = 0; i < n; i++) {
 		char text[TRIAL_TEXT_BYTES];
 		trial_title(&t->columns[list[i].column], text);
