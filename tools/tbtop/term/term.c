@@ -266,6 +266,7 @@ static void take_over(void)
 
 void term_continued(void)
 {
+	output_discard();
 	reset_prog_mode();
 	take_over();
 	term_resized();
@@ -277,7 +278,7 @@ void term_continued(void)
 /* A frame of more bytes is synchronized: terminals draw fewer at once anyway. */
 enum { SYNCHRONIZED_BYTES = 1000 };
 
-bool term_draw(const struct grid *g, bool whole)
+void term_draw(const struct grid *g, bool whole)
 {
 	static const char begin[] = SYNCHRONIZED_BEGIN;
 	enum { BEGIN = sizeof begin - 1 };
@@ -294,10 +295,7 @@ bool term_draw(const struct grid *g, bool whole)
 	if (synchronized)
 		byte_buffer_text(frame, SYNCHRONIZED_END);
 	size_t skipped = synchronized ? 0 : BEGIN;
-	bool shown = output_frame(frame->bytes + skipped, frame->n - skipped, signals_fd());
-	if (!shown)
-		frame_bytes_forget();
-	return shown;
+	output_send(frame->bytes + skipped, frame->n - skipped);
 }
 
 bool term_is_ready(void)
