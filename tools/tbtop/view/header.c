@@ -1,10 +1,8 @@
-/* view: the header, the tabs with the current settings, and the footer with keys. */
+/* view: the header, and the tabs with the current settings. */
 #include <stdio.h>
 #include <string.h>
 
 #include "common/format.h"
-#include "tbtop/model/keymap.h"
-#include "tbtop/model/offers.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/model/run_pace.h"
 #include "tbtop/model/view_facts.h"
@@ -198,121 +196,4 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 		x = draw_filter(g, x, r, "of ", '9', trials_name(&m->trials, m->trials.opened));
 	if (r.x + r.w - x > 0)
 		pieces_draw(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
-}
-
-/* --- the last line ---------------------------------------------------------------------------- */
-
-/* Writes the first key of a binding, which the footer shows. */
-static void first_key(const struct keymap *map, size_t binding, char keys[KEYS_TEXT])
-{
-	keymap_text(map, binding, keys);
-	keys[strcspn(keys, " ")] = '\0';
-}
-
-/* Returns the width of a key with its word; 0 without a key. */
-static int key_width(const struct keymap *map, size_t binding)
-{
-	char keys[KEYS_TEXT];
-	first_key(map, binding, keys);
-	return *keys ? text_width(keys) + 1 + text_width(bindings[binding].brief) : 0;
-}
-
-static int draw_key(const struct keymap *map, struct grid *g, int x, int end, int y,
-		    const struct binding *b)
-{
-	char keys[KEYS_TEXT];
-	first_key(map, (size_t)(b - bindings), keys);
-	int width = key_width(map, (size_t)(b - bindings));
-	if (!width || x + width > end)
-		return x;
-	grid_target(g, (struct rect){x, y, width, 1},
-		    (struct target){.kind = TARGET_ACTION, .index = b->action});
-	x += grid_text(g, x, y, end - x, keys,
-		       (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-	x += 1 + grid_text(g, x + 1, y, end - x - 1, b->brief, (struct style){.fg = ROLE_FAINT});
-	return x + 2;
-}
-
-/* Draws the text so that the cursor is visible: reversed, as is selected text. Returns the number
- * of columns used. */
-static int draw_line(struct grid *g, struct rect r, const struct line *line)
-{
-	size_t from = 0, n = strlen(line->text);
-	char until[LINE_BYTES];
-	snprintf(until, sizeof until, "%.*s", (int)line->cursor, line->text);
-	while (text_width(until + from) > r.w - 2 && from < line->cursor)
-		do
-			from++;
-		while (((unsigned char)until[from] & 0xc0) == 0x80);
-	int used = grid_bytes(g, r, line->text + from, n - from, (struct style){0});
-	int x = text_width(until + from);
-	struct style reverse = {.attr = ATTR_REVERSE};
-	grid_tint(g, (struct rect){r.x + (line->selected ? 0 : x), r.y, line->selected ? x : 1, 1},
-		  reverse);
-	return used > x + 1 ? used : x + 1;
-}
-
-static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
-{
-	static const char *const titles[PROMPTS] = {[PROMPT_RUNS] = "runs matching: ",
-						    [PROMPT_TAGS] = "tags matching: ",
-						    [PROMPT_COMMAND] = ":",
-						    [PROMPT_NODES] = "search: ",
-						    [PROMPT_TRIALS] = "rows where: ",
-						    [PROMPT_LABELS] = "search: ",
-						    [PROMPT_FIND] = "search: ",
-						    [PROMPT_HELP] = "search: "};
-	static const char *const notes[PROMPTS] = {
-		[PROMPT_RUNS] = "Enter keep  Esc undo  !REGEX leaves out",
-		[PROMPT_TAGS] = "Enter keep  Esc undo  !REGEX leaves out",
-		[PROMPT_COMMAND] = "Enter run  Esc leave  Tab commands",
-		[PROMPT_NODES] = "Enter keep  Esc undo",
-		[PROMPT_TRIALS] = "lr<1e-2 & optimizer=adam | run~seed1",
-		[PROMPT_LABELS] = "Enter keep  Esc undo",
-		[PROMPT_FIND] = "Enter keep  Esc undo",
-		[PROMPT_HELP] = "Enter keep  Esc undo"};
-	const char *what = titles[m->prompt.kind];
-	int x = r.x + 1;
-	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-	x += draw_line(g, (struct rect){x, r.y, r.x + r.w - x - 1, 1}, &m->prompt.line);
-	const char *note = *m->message ? m->message : notes[m->prompt.kind];
-	enum role role = *m->message && m->message_is_error ? ROLE_ERROR : ROLE_FAINT;
-	grid_text(g, x + 2, r.y, r.x + r.w - x - 3, note, (struct style){.fg = role});
-}
-
-/* Returns whether a key has its meaning in most views. */
-static bool is_common(const struct binding *b)
-{
-	return b->where & IN_VIEW(VIEW_SCALARS) && b->action != DO_FOLD;
-}
-
-void footer_draw(const struct model *m, struct grid *g, struct rect r,
-		 const struct geometry *seen)
-{
-	if (m->prompt.kind) {
-		draw_prompt(m, g, r);
-		return;
-	}
-	int end = r.x + r.w - 1, pinned = end;
-	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
-		pinned -= key_width(m->keymap, i) + (i + 1 < n_bindings ? 2 : 0);
-	int x = r.x + 1;
-	if (*m->message) {
-		enum role role = m->message_is_error ? ROLE_ERROR : COLOUR_DEFAULT;
-		x += grid_text(g, x, r.y, end - x, m->message, (struct style){.fg = role});
-		if (x + 2 > pinned) /* a long message is more important */
-			return;
-	}
-	int first = pinned;
-	for (size_t i = n_bindings - 2; i < n_bindings; i++)
-		pinned = draw_key(m->keymap, g, pinned, end, r.y, &bindings[i]);
-	if (*m->message)
-		return;
-	/* The keys of few views come first. */
-	for (int common = 0; common < 2; common++)
-		for (size_t i = 0; i < n_bindings - 2; i++) {
-			const struct binding *b = &bindings[i];
-			if (binding_is_offered(m, seen, b) && is_common(b) == common)
-				x = draw_key(m->keymap, g, x, first - 2, r.y, b);
-		}
 }
