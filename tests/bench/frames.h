@@ -103,6 +103,7 @@ static inline void program_open(struct program *p, const char *dir)
 {
 	program_load(p, dir, W, H);
 	caches_hurry(&p->caches, 0.005);
+	caches_limit(&p->caches, tfe_logdir_default_memory_bytes());
 	double begin = cpu_clock(CLOCK_THREAD_CPUTIME_ID);
 	loader_sync(&p->loader, &p->model);
 	bool more = draw(p);

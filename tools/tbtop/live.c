@@ -403,6 +403,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m, struc
 	if (!status && loop.reader) {
 		loader_init(&loop.loader, logdir);
 		caches_hurry(&loop.caches, curves_s);
+		caches_limit(&loop.caches,
+			     o->memory_bytes ? o->memory_bytes : tfe_logdir_default_memory_bytes());
 		loop.notifier = (struct notifier){.command = o->notify_command};
 		m->conditions_changed = false;
 		loop.judge = findings_open(logdir, m);
