@@ -142,6 +142,29 @@ static void keys_do_what_they_do_once(void **state)
 }
 
 /* Keys may arrive faster than frames. Each of them sees the effect of the previous one. */
+/* A terminal may send either form of a key of the cursor, whatever mode it was set to. */
+static void keys_of_the_cursor_have_two_forms(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"xterm-256color", "vt100", "screen"};
+	for (int i = 0; i < 3; i++) {
+		struct terminal t;
+		const char *glyphs = i == 1 ? "--color never --glyphs ascii" : "";
+		char options[160];
+		live_open(&t, 100, 30, terms[i], "C.UTF-8", "logs");
+		snprintf(options, sizeof options, "--size 100x30 %s logs", glyphs);
+		live_expect(&t, options);
+		type(&t, "\033[B\033OB\033[A");
+		snprintf(options, sizeof options, "--size 100x30 %s --keys 'Down' logs", glyphs);
+		live_expect(&t, options);
+		type(&t, "\r\033[D\033OD\033[C");
+		snprintf(options, sizeof options, "--size 100x30 %s --keys 'Down Enter Left' logs",
+			 glyphs);
+		live_expect(&t, options);
+		live_quit(&t);
+	}
+}
+
 static void keys_that_come_together_all_count(void **state)
 {
 	(void)state;
@@ -571,6 +594,7 @@ int main(void)
 		cmocka_unit_test(simple_terminals_get_ascii),
 		cmocka_unit_test(an_unusable_terminal_gets_a_printed_frame),
 		cmocka_unit_test(keys_do_what_they_do_once),
+		cmocka_unit_test(keys_of_the_cursor_have_two_forms),
 		cmocka_unit_test(keys_that_come_together_all_count),
 		cmocka_unit_test(histograms_come_as_they_are_read),
 		cmocka_unit_test(any_size_is_followed),
