@@ -77,27 +77,42 @@ static inline void measure(struct program *p, const char *what, const char *keys
 	printf("    %-36s %8.1f %8.1f %8.1f\n", what, 1000 * sum / n, 1000 * worst, 1000 * whole);
 }
 
-/* Loads a log directory and draws the first frame, like the program with the time that one frame
- * has for curves; and further ones until it is complete. */
-static inline void program_open(struct program *p, const char *dir)
+/* Draws until the frame is complete. */
+static inline void draw_whole(struct program *p)
+{
+	bool more = draw(p);
+	while (more | read_missed(&p->caches))
+		more = draw(p);
+}
+
+/* Loads a log directory, for frames of a size. */
+static inline void program_load(struct program *p, const char *dir, int w, int h)
 {
 	if (tfe_logdir_open(&dir, 1, NULL, &p->logdir, NULL) || tfe_logdir_load(p->logdir))
 		exit(1);
 	model_init(&p->model, dir);
 	loader_init(&p->loader, p->logdir);
 	p->model.now = cpu_clock(CLOCK_REALTIME);
+	caches_open(&p->caches);
+	grid_init(&p->grid, w, h, GLYPHS_BRAILLE);
+}
+
+/* Loads a log directory and draws the first frame, like the program with the time that one frame
+ * has for curves; and further ones until it is complete. */
+static inline void program_open(struct program *p, const char *dir)
+{
+	program_load(p, dir, W, H);
+	caches_hurry(&p->caches, 0.005);
+	caches_limit(&p->caches, tfe_logdir_default_memory_bytes());
 	double begin = cpu_clock(CLOCK_THREAD_CPUTIME_ID);
 	loader_sync(&p->loader, &p->model);
-	caches_open(&p->caches);
-	caches_hurry(&p->caches, 0.005);
-	grid_init(&p->grid, W, H, GLYPHS_BRAILLE);
 	bool more = draw(p);
 	double first = cpu_clock(CLOCK_THREAD_CPUTIME_ID) - begin;
 	while (more | read_missed(&p->caches))
 		more = draw(p);
 	printf("  %zu runs, %zu tags, %llu points; CPU time at %dx%d\n", p->model.n_runs,
-	       p->model.tags[model_kind(&p->model)].n,
-	       (unsigned long long)p->model.progress.points, W, H);
+	       p->model.tags[model_kind(&p->model)].n, (unsigned long long)p->model.progress.points,
+	       W, H);
 	printf("    what was loaded to the first frame: %.1f ms, to the complete one: %.1f ms\n",
 	       1000 * first, 1000 * (cpu_clock(CLOCK_THREAD_CPUTIME_ID) - begin));
 	printf("    %-36s %8s %8s %8s  ms\n", "", "a frame", "at worst", "whole");

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "tbtop/cache/caches.h"
+#include "tbtop/model/key_names.h"
 #include "tui/fake.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/layout.h"
@@ -330,6 +331,43 @@ static void geometry_needs_no_drawing(void **state)
 	fake_release(&m);
 }
 
+static void narrow_screens_offer_the_most_useful_keys(void **state)
+{
+	(void)state;
+	static const struct {
+		int w;
+		const char *keys, *offers[6];
+	} cases[] = {
+		{80, "", {"Enter focus", "s smooth", "/ tags", "Tab pane", "e save", "? help"}},
+		{80, "Enter", {"l crosshair", "s smooth", "/ tags", "Tab pane", "e save"}},
+		{80, "+", {"Enter focus", "= fit", "Tab pane"}},
+		{80, "Tab", {"Space draw", "Enter only", "t table", "Tab pane"}},
+		{40, "", {"Enter focus", "Tab pane", "q quit"}},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct model m;
+		struct caches caches;
+		struct grid g;
+		struct geometry seen;
+		fake_init(&m, 4, 20, 200);
+		caches_open(&caches);
+		grid_init(&g, cases[i].w, 24, GLYPHS_BRAILLE);
+		frame_draw(&m, &caches, &g, &seen);
+		const char *keys = cases[i].keys;
+		for (int key; (key = key_parse(&keys)) != KEY_NONE;) {
+			update_key(&m, &seen, key);
+			frame_draw(&m, &caches, &g, &seen);
+		}
+		for (int k = 0; k < 6 && cases[i].offers[k]; k++)
+			if (!shows(&g, cases[i].offers[k]))
+				fail_msg("%d columns, keys \"%s\": no %s", cases[i].w,
+					 cases[i].keys, cases[i].offers[k]);
+		grid_release(&g);
+		caches_close(&caches);
+		fake_release(&m);
+	}
+}
+
 static void show(void)
 {
 	int w = 80, h = 24;
@@ -366,6 +404,7 @@ int main(void)
 		cmocka_unit_test(a_frame_changes_nothing_in_the_model),
 		cmocka_unit_test(the_caches_change_nothing_in_a_frame),
 		cmocka_unit_test(geometry_needs_no_drawing),
+		cmocka_unit_test(narrow_screens_offer_the_most_useful_keys),
 		cmocka_unit_test(values_are_dim_behind_their_smoothed_curve),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,24 +36,64 @@ static void ends_unread(struct terminal *t, int expected)
 	assert_restored(t);
 }
 
-/* A dead line: nobody reads the output, and the program is blocked within a frame. */
+/* Nobody reads the output: the program writes whole frames until the terminal is full, and the last
+ * one is sent in part. No signal comes meanwhile. */
+static void fill(struct terminal *t)
+{
+	int slave = open(ptsname(t->fd), O_RDWR | O_NOCTTY | O_CLOEXEC), unread;
+	struct pollfd space = {.fd = slave, .events = POLLOUT};
+	double begin = seconds();
+	while (poll(&space, 1, 0) == 1) {
+		type(t, "\f");
+		do {
+			assert_int_equal(ioctl(slave, FIONREAD, &unread), 0);
+			assert_true(seconds() - begin < PATIENCE_MS / 1000.0);
+		} while (unread && poll(&space, 1, 0) == 1);
+	}
+	close(slave);
+}
+
+/* The terminal is large, so that a frame does not fit into the memory of the line. */
+static void open_large(struct terminal *t)
+{
+	live_open(t, 400, 150, "xterm-256color", "C.UTF-8", "logs");
+	wait_for(t, "q quit", false);
+}
+
+/* A dead line. */
 static void a_terminal_that_is_full_gets_restored(void **state)
 {
 	(void)state;
 	struct terminal t;
-	open_logs(&t, "xterm-256color");
-	/* The program writes a whole frame for each size until the terminal is full. */
-	int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
-	struct pollfd space = {.fd = slave, .events = POLLOUT};
-	double begin = seconds();
-	for (int w = 400; poll(&space, 1, 0) == 1; w ^= 1) {
-		resize(&t, w, 150);
-		assert_true(seconds() - begin < PATIENCE_MS / 1000.0);
-	}
-	close(slave);
+	open_large(&t);
+	fill(&t);
 	kill(t.pid, SIGTERM);
 	ends_unread(&t, 128 + SIGTERM);
 	stop(&t);
+}
+
+static void keys_are_read_while_the_terminal_is_full(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_large(&t);
+	fill(&t);
+	type(&t, "jjq");
+	ends_unread(&t, 0);
+	stop(&t);
+}
+
+/* The rest of a frame follows as soon as the terminal accepts it. */
+static void frames_go_on_when_a_full_terminal_is_read(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_large(&t);
+	fill(&t);
+	resize(&t, 100, 30);
+	type(&t, "j");
+	live_expect(&t, "--size 100x30 --keys j logs");
+	live_quit(&t);
 }
 
 /* Output that was stopped goes on, so that the terminal is restored. */
@@ -186,6 +226,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_terminal_that_is_full_gets_restored),
+		cmocka_unit_test(keys_are_read_while_the_terminal_is_full),
+		cmocka_unit_test(frames_go_on_when_a_full_terminal_is_read),
 		cmocka_unit_test(a_stopped_terminal_is_restored),
 		cmocka_unit_test(keys_are_read_while_a_frame_waits),
 		cmocka_unit_test(frames_go_on_when_the_terminal_does),

@@ -142,6 +142,29 @@ static void keys_do_what_they_do_once(void **state)
 }
 
 /* Keys may arrive faster than frames. Each of them sees the effect of the previous one. */
+/* A terminal may send either form of a key of the cursor, whatever mode it was set to. */
+static void keys_of_the_cursor_have_two_forms(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"xterm-256color", "vt100", "screen"};
+	for (int i = 0; i < 3; i++) {
+		struct terminal t;
+		const char *glyphs = i == 1 ? "--color never --glyphs ascii" : "";
+		char options[160];
+		live_open(&t, 100, 30, terms[i], "C.UTF-8", "logs");
+		snprintf(options, sizeof options, "--size 100x30 %s logs", glyphs);
+		live_expect(&t, options);
+		type(&t, "\033[B\033OB\033[A");
+		snprintf(options, sizeof options, "--size 100x30 %s --keys 'Down' logs", glyphs);
+		live_expect(&t, options);
+		type(&t, "\r\033[D\033OD\033[C");
+		snprintf(options, sizeof options, "--size 100x30 %s --keys 'Down Enter Left' logs",
+			 glyphs);
+		live_expect(&t, options);
+		live_quit(&t);
+	}
+}
+
 static void keys_that_come_together_all_count(void **state)
 {
 	(void)state;
@@ -169,7 +192,7 @@ static void histograms_come_as_they_are_read(void **state)
 	live_expect(&t, "--size 100x30 --glyphs ascii --view histograms weights");
 	type(&t, "\r[{");
 	live_expect(&t,
-		     "--size 100x30 --glyphs ascii --view histograms --keys 'Enter [ {' weights");
+		    "--size 100x30 --glyphs ascii --view histograms --keys 'Enter [ {' weights");
 	type(&t, "0");
 	live_expect(&t, "--size 100x30 --glyphs ascii --view findings weights");
 	live_quit(&t);
@@ -178,7 +201,8 @@ static void histograms_come_as_they_are_read(void **state)
 static void any_size_is_followed(void **state)
 {
 	(void)state;
-	static const int sizes[][2] = {{120, 40}, {40, 10}, {39, 9}, {1, 1}, {200, 60}, {80, 24}};
+	static const int sizes[][2] = {{120, 40}, {40, 10},   {39, 9},  {1, 1},
+				       {200, 60}, {500, 150}, {40, 10}, {80, 24}};
 	struct terminal t;
 	live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -189,6 +213,26 @@ static void any_size_is_followed(void **state)
 	}
 	for (int i = 0; i < 200; i++) /* many sizes, of which only the last one matters */
 		resize(&t, 40 + i % 60, 10 + i % 40);
+	for (int i = 0; i < 50; i++)
+		resize(&t, i % 2 ? 500 : 40, i % 2 ? 150 : 10);
+	resize(&t, 90, 30);
+	live_expect(&t, "--size 90x30 logs");
+	live_quit(&t);
+}
+
+/* A window may report a size that no screen has. */
+static void a_size_of_nonsense_is_survived(void **state)
+{
+	(void)state;
+	const struct winsize huge = {.ws_row = 65535, .ws_col = 65535};
+	struct terminal t;
+	live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 80x24 logs");
+	size_t before = t.bytes;
+	double begin = seconds();
+	assert_int_equal(ioctl(t.fd, TIOCSWINSZ, &huge), 0);
+	while (t.bytes - before < 100000 && seconds() - begin < PATIENCE_MS / 1000.0)
+		assert_true(take(&t, 100));
 	resize(&t, 90, 30);
 	live_expect(&t, "--size 90x30 logs");
 	live_quit(&t);
@@ -365,8 +409,7 @@ static void new_points_show_at_once(void **state)
 	struct terminal t;
 	double best = 60, worst = 0, sum = 0;
 	enum { N = 10 };
-	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start,
-		    1000);
+	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start, 1000);
 	const char *const argv[] = {built("tbtop"), LIVE_NOW, "--smoothing=0", "live", NULL};
 	start(&t, 120, 40, "xterm-256color", "C.UTF-8", argv);
 	wait_for(&t, "1 point ", false);
@@ -552,9 +595,11 @@ int main(void)
 		cmocka_unit_test(simple_terminals_get_ascii),
 		cmocka_unit_test(an_unusable_terminal_gets_a_printed_frame),
 		cmocka_unit_test(keys_do_what_they_do_once),
+		cmocka_unit_test(keys_of_the_cursor_have_two_forms),
 		cmocka_unit_test(keys_that_come_together_all_count),
 		cmocka_unit_test(histograms_come_as_they_are_read),
 		cmocka_unit_test(any_size_is_followed),
+		cmocka_unit_test(a_size_of_nonsense_is_survived),
 		cmocka_unit_test(every_signal_leaves_the_terminal_as_it_was),
 		cmocka_unit_test(signals_end_it_in_the_middle_of_a_frame),
 		cmocka_unit_test(a_crash_leaves_the_terminal_as_it_was),

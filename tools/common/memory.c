@@ -6,9 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void (*before_end)(void);
+
+void need_end_with(void (*end)(void))
+{
+	before_end = end;
+}
+
 void *need(void *block)
 {
 	if (!block) {
+		if (before_end)
+			before_end();
 		fputs("out of memory\n", stderr);
 		exit(2);
 	}

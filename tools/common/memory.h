@@ -12,6 +12,9 @@ char *need_copy(const char *text);
 /* Returns `block`, the result of another allocation; NULL ends the program. */
 void *need(void *block);
 
+/* Sets what is called before the program ends for lack of memory; NULL: nothing. */
+void need_end_with(void (*end)(void));
+
 /* Ensures space for one more element: the capacity doubles. Returns the array, which may have
  * moved. */
 void *need_room(void *array, size_t count, size_t *capacity, size_t bytes);

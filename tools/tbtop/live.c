@@ -72,7 +72,7 @@ struct loop {
 	double drawn_at;          /* monotonic time */
 	int killed_by;            /* the signal that ended the loop; 0: none, or SIGINT */
 	bool signalled;           /* a signal ended the loop */
-	bool blocked;             /* a frame is due, but the terminal does not accept output */
+	bool blocked;             /* the terminal does not accept output */
 	bool more_keys;           /* keys may wait that were read from the terminal already */
 	bool draw;                /* the user changed the model */
 	bool stale;               /* the training changed the data */
@@ -234,9 +234,9 @@ static void draw(struct loop *l)
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	if (answer_frame(&l->answer, m, &l->geometry, &l->grid))
 		frame_draw(m, &l->caches, &l->grid, &l->geometry);
-	bool shown = term_draw(&l->grid, m->redraw);
+	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
-	l->draw = !shown || caches_missed(&l->caches);
+	l->draw = caches_missed(&l->caches);
 	l->draw |= wishes_serve(m, &l->caches, &l->geometry, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
@@ -250,8 +250,7 @@ static void draw(struct loop *l)
 static void draw_if_due(struct loop *l)
 {
 	bool due = l->draw || frame_due_s(l) <= 0;
-	l->blocked = due && !term_is_ready();
-	if (due && !l->blocked)
+	if (due && term_is_ready())
 		draw(l);
 }
 
@@ -314,6 +313,7 @@ static void run(struct loop *l)
 		/* While new data wait to be drawn, further events of the same kind are not
 		 * polled. */
 		fds[DATA].events = fds[READS].events = l->stale ? 0 : POLLIN;
+		l->blocked = !term_is_ready();
 		fds[PLAYER].fd = l->player.fd; /* -1, which poll ignores, while nothing is played */
 		fds[SCREEN].fd = l->blocked ? STDOUT_FILENO : -1;
 		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
@@ -403,6 +403,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m, struc
 	if (!status && loop.reader) {
 		loader_init(&loop.loader, logdir);
 		caches_hurry(&loop.caches, curves_s);
+		caches_limit(&loop.caches,
+			     o->memory_bytes ? o->memory_bytes : tfe_logdir_default_memory_bytes());
 		loop.notifier = (struct notifier){.command = o->notify_command};
 		m->conditions_changed = false;
 		loop.judge = findings_open(logdir, m);

@@ -99,6 +99,17 @@ static void nothing_goes_while_there_is_memory(void **state)
 		assert_non_null(find(i, i % 2 ? CACHE_FACTS : CACHE_WINDOW));
 }
 
+static void the_limit_can_grow(void **state)
+{
+	(void)state;
+	frame_cache_set_limit(cache, 4 * LIMIT);
+	for (uint64_t i = 0; i < 200; i++)
+		add(i, CACHE_WINDOW);
+	frame_cache_next_chart(cache);
+	for (uint64_t i = 0; i < 200; i++)
+		assert_non_null(find(i, CACHE_WINDOW));
+}
+
 static void what_the_last_frame_did_not_use_goes(void **state)
 {
 	(void)state;
@@ -156,6 +167,7 @@ int main(void)
 		WITH_CACHE(every_value_is_found),
 		WITH_CACHE(each_member_of_a_key_counts),
 		WITH_CACHE(nothing_goes_while_there_is_memory),
+		WITH_CACHE(the_limit_can_grow),
 		WITH_CACHE(what_the_last_frame_did_not_use_goes),
 		WITH_CACHE(windows_go_between_charts),
 		WITH_CACHE(what_a_value_owns_counts_and_is_released),

@@ -13,6 +13,7 @@
 #include "tbtop/model/conditions.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/keymap.h"
+#include "tbtop/model/word_menu.h"
 #include "tbtop/notifier.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/settings.h"
@@ -531,6 +532,21 @@ static const char *completed(const char *line)
 	return text;
 }
 
+/* Returns the message, or all words that Tab offers. */
+static const char *offered(void)
+{
+	static char all[4096];
+	const struct word_menu *c = &m.prompt.menu;
+	if (!word_menu_is_shown(c, &m.prompt.line))
+		return m.message;
+	all[0] = '\0';
+	for (size_t i = 0; i < c->stored; i++) {
+		size_t n = strlen(all);
+		snprintf(all + n, sizeof all - n, "%s ", word_menu_at(c, i));
+	}
+	return all;
+}
+
 static void tab_completes(void **state)
 {
 	(void)state;
@@ -553,8 +569,8 @@ static void tab_completes(void **state)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		assert_string_equal(completed(cases[i][0]), cases[i][1]);
-		if (!strstr(m.message, cases[i][2]))
-			fail_msg("%s: \"%s\", not \"%s\"", cases[i][0], m.message, cases[i][2]);
+		if (!strstr(offered(), cases[i][2]))
+			fail_msg("%s: \"%s\", not \"%s\"", cases[i][0], offered(), cases[i][2]);
 		press("Esc");
 	}
 }
@@ -601,6 +617,47 @@ static void commands_are_in_the_help(void **state)
 	assert_true(help_has(&g, &caches, "nothing is found"));
 	grid_release(&g);
 	caches_close(&caches);
+}
+
+/* Tab goes through the words; what was typed comes after the last one. */
+static void tab_goes_on_to_the_next_word(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *keys, *line;
+	} cases[] = {
+		{"Tab", "view histograms"},
+		{"Tab", "view hparams"},
+		{"Tab", "view h"},
+		{"S-Tab", "view hparams"},
+		{"S-Tab", "view histograms"},
+		{"S-Tab", "view h"},
+		{"Tab BS Tab", "view histograms "},
+	};
+	assert_string_equal(completed("view h"), "view h");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		press(cases[i].keys);
+		assert_string_equal(m.prompt.line.text, cases[i].line);
+	}
+	press("Esc :");
+	assert_false(word_menu_is_shown(&m.prompt.menu, &m.prompt.line));
+}
+
+/* A log may have more tags than are stored: they are counted. */
+static void words_without_end_are_counted(void **state)
+{
+	(void)state;
+	char name[32];
+	enum { MANY = 1000 };
+	for (int i = 0; i < MANY; i++) {
+		snprintf(name, sizeof name, "weights/layer_%04d", i);
+		model_add_curve(&m, TAG_SCALARS, name, 0, NULL);
+	}
+	assert_string_equal(completed("x w"), "x weights/layer_0");
+	assert_int_equal(m.prompt.menu.n, MANY);
+	assert_in_range(m.prompt.menu.stored, 50, MANY - 1);
+	press("S-Tab Tab Tab");
+	assert_string_equal(m.prompt.line.text, "x weights/layer_0000");
 }
 
 static void no_line_of_commands_is_harmful(void **state)
@@ -715,6 +772,8 @@ int main(void)
 		TEST(a_number_goes_to_a_step),
 		TEST(tab_completes),
 		TEST(commands_are_in_the_help),
+		TEST(tab_goes_on_to_the_next_word),
+		TEST(words_without_end_are_counted),
 		TEST(no_line_of_commands_is_harmful),
 		TEST(names_of_keys_are_unique),
 		TEST(characters_are_whole),

@@ -5,7 +5,7 @@
 #include "tbtop/cache/figure_files.h"
 #include "tbtop/cache/reads.h"
 
-enum { LIMIT_BYTES = 32 << 20 };
+enum { LIMIT_BYTES = 32 << 20, LIMIT_MOST = 128 << 20 };
 
 void caches_open(struct caches *c)
 {
@@ -15,6 +15,13 @@ void caches_open(struct caches *c)
 		.figure = figure_job_open(),
 		.frame = 1,
 	};
+}
+
+void caches_limit(struct caches *c, size_t memory_bytes)
+{
+	size_t limit = memory_bytes / 16;
+	limit = limit > LIMIT_BYTES ? limit : LIMIT_BYTES;
+	frame_cache_set_limit(c->frames, limit < LIMIT_MOST ? limit : LIMIT_MOST);
 }
 
 void caches_close(struct caches *c)

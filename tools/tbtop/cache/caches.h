@@ -38,6 +38,10 @@ void caches_next_chart(struct caches *c);
  * is complete. Without this call every frame is complete. */
 void caches_hurry(struct caches *c, double seconds);
 
+/* Limits the memory of the values, by that of the loaded data: to 32 MiB, or to a sixteenth of it
+ * up to 128 MiB, so that a page of charts of hundreds of runs is cached. */
+void caches_limit(struct caches *c, size_t memory_bytes);
+
 /* Returns whether the current frame ran out of time. The next one will show more. */
 bool caches_missed(const struct caches *c);
 

@@ -106,6 +106,11 @@ static void rebuild(struct frame_cache *cache, size_t n, uint64_t oldest, bool w
 	free(old);
 }
 
+void frame_cache_set_limit(struct frame_cache *cache, size_t limit_bytes)
+{
+	cache->limit_bytes = limit_bytes;
+}
+
 void frame_cache_next_frame(struct frame_cache *cache)
 {
 	if (cache->bytes > cache->limit_bytes)

@@ -35,6 +35,9 @@ struct frame_cache;
 struct frame_cache *frame_cache_open(size_t limit_bytes);
 void frame_cache_close(struct frame_cache *cache);
 
+/* Changes the limit; what is beyond it is freed by later frames. */
+void frame_cache_set_limit(struct frame_cache *cache, size_t limit_bytes);
+
 void frame_cache_next_frame(struct frame_cache *cache);
 void frame_cache_next_chart(struct frame_cache *cache);
 

@@ -158,7 +158,7 @@ const struct binding bindings[] = {
 	 "back", "graph-back"},
 	{{'t'}, IN_GRAPH, DO_MODE, NULL, "colour by device, time, memory, TPU", "colour",
 	 "graph-colour"},
-	{{'e'}, IN_GRAPH, DO_SAVE, NULL, "export the graph as a DOT file", "export",
+	{{'e'}, IN_GRAPH, DO_SAVE, NULL, "export the graph as a DOT file", "save",
 	 "export-graph"},
 
 	{{'/', TK_F3}, IN_EMBEDDINGS, DO_FIND_LABEL, "Embeddings", "search in labels", "search",
@@ -201,7 +201,7 @@ const struct binding bindings[] = {
 	{{'e'}, IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_IMAGES), DO_SAVE, NULL,
 	 "save the bytes that are in the log", "save", "save"},
 	{{'e'}, FIGURES, DO_FIGURE, NULL, "save as SVG; :export FILE for PDF, PNG, ...",
-	 "export", "export-chart"},
+	 "save", "export-chart"},
 	{{'y' & 0x1f}, IN_VIEW(VIEW_TEXTS), DO_COPY, NULL, "copy to the clipboard", "copy",
 	 "copy-text"},
 	{{'t'}, IN_CHARTS, DO_MODE, NULL, "charts of tags, or of the log's layouts", NULL,

@@ -219,10 +219,22 @@ struct selection {
 	bool zooms_matter; /* a zoom ended, so that undoing restores `zooms` */
 };
 
+/* The words that Tab offers for the end of a line, one after the other; see word_menu.h. */
+struct word_menu {
+	char words[2048]; /* each with its end */
+	size_t used;      /* bytes of them */
+	size_t n, stored; /* number of words, and of those that are in `words` */
+	size_t chosen;    /* the word that is in the line; `stored`: what was typed */
+	char typed[LINE_BYTES]; /* the line with what was typed */
+	size_t begin;           /* offset of the word in it */
+	char line[LINE_BYTES];  /* the line that Tab made; a key that changes it ends this */
+};
+
 /* The line of input in the footer. */
 struct prompt {
 	enum prompt_kind kind;
 	struct line line;
+	struct word_menu menu;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
 	struct history runs, tags, commands, nodes, trials, labels, finds, help;
 };

@@ -166,3 +166,17 @@ bool binding_is_offered(const struct model *m, const struct geometry *seen, cons
 	return keymap_works(m->keymap, (size_t)(b - bindings), context) &&
 	       does_something(m, seen, b->action);
 }
+
+size_t offer_rank(const struct model *m, const struct binding *b)
+{
+	static const enum action useful[OFFER_RANKS - 1] = {
+		DO_ENTER,     DO_NEXT_PANE, DO_FIT,      DO_FILTER_TAGS, DO_FIND,
+		DO_STEP_BACK, DO_MODE,      DO_SMOOTHER, DO_FIGURE,
+	};
+	size_t rank = 0;
+	while (rank < OFFER_RANKS - 1 && b->action != useful[rank])
+		rank++;
+	/* The list of runs has many keys of its own. */
+	bool elsewhere = b->action == DO_FILTER_TAGS && binding_context(m) == IN_RUNS;
+	return elsewhere ? OFFER_RANKS - 1 : rank;
+}

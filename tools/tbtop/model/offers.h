@@ -12,4 +12,9 @@ bool shows_nothing(const struct model *m);
 bool binding_is_offered(const struct model *m, const struct geometry *seen,
 			const struct binding *b);
 
+/* Returns how soon a key is left out where space is short: 0 is the last one, OFFER_RANKS - 1 the
+ * first. */
+enum { OFFER_RANKS = 10 };
+size_t offer_rank(const struct model *m, const struct binding *b);
+
 #endif

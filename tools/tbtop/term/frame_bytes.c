@@ -1,9 +1,9 @@
 /* term: the bytes that change the screen from one frame to the next.
  *
- * Only cells that differ from those on the screen are sent. The cursor goes to them by the
- * shortest of the sequences that terminfo has, or over unchanged cells by writing them too. Long
- * blanks are erased. Characters are not repeated by a sequence (REP), because some terminals that
- * are used as xterm lack it. */
+ * Only cells that differ from those on the screen are sent, in an order in which the pen changes
+ * little. The cursor goes to them by the shortest of the sequences that terminfo has, or over
+ * unchanged cells by writing them too. Long blanks are erased. Characters are not repeated by a
+ * sequence (REP), because some terminals that are used as xterm lack it. */
 #define NCURSES_WIDECHAR 1
 #include "tbtop/term/frame_bytes.h"
 
@@ -18,6 +18,7 @@
 #include "common/memory.h"
 #include "tbtop/term/direct_colour.h"
 #include "tbtop/term/pen.h"
+#include "tbtop/term/pieces_of_row.h"
 
 /* Shorter blanks are written, not erased. */
 enum { BLANKS = 8 };
@@ -30,6 +31,7 @@ static struct {
 	int x, y; /* of the cursor; -1: not known */
 	struct pen pen;
 	bool pen_known;
+	struct pieces pieces; /* of the row that is sent */
 	struct byte_buffer *to;
 } screen;
 
@@ -42,6 +44,7 @@ void frame_bytes_open(void)
 void frame_bytes_close(void)
 {
 	free(screen.shown);
+	pieces_release(&screen.pieces);
 	memset(&screen, 0, sizeof screen);
 }
 
@@ -99,11 +102,15 @@ static bool suits_pen(const struct grid *g, const struct cell *c)
 	return pen_equal(pen, screen.pen) || (is_blank(c) && plain && pen.bg == screen.pen.bg);
 }
 
-/* Changes the pen to that of a cell. */
+/* Changes the pen to that of a cell. A blank leaves all but the background as it is. */
 static void put_pen_of(const struct grid *g, const struct cell *c)
 {
-	if (!suits_pen(g, c))
-		put_pen(pen_of(g, c));
+	struct pen pen = pen_of(g, c), now = screen.pen;
+	if (suits_pen(g, c))
+		return;
+	if (screen.pen_known && is_blank(c) && !(now.attr & (ATTR_REVERSE | ATTR_UNDERLINE)))
+		pen = pen_possible((struct pen){now.fg, pen.bg, now.attr});
+	put_pen(pen);
 }
 
 /* Adds a character in the encoding of the locale. Returns false if it has none. */
@@ -225,18 +232,21 @@ static int blanks_at(const struct grid *g, int x, int y)
 	return n;
 }
 
-/* Erases n blanks at a cell if the terminal has a short sequence for that. Terminals differ in
- * whether erased cells have the colour of the pen, so coloured blanks are written. */
-static bool erase_blanks(const struct grid *g, int x, int y, int n)
+/* Returns whether the terminal has a short sequence that erases n blanks at a cell. Terminals
+ * differ in whether erased cells have the colour of the pen, so coloured blanks are written. */
+static bool can_erase(const struct grid *g, int x, int y, int n)
 {
 	bool to_end = x + n == g->w && clr_eol && n > 3;
-	if (pen_of(g, grid_at(g, x, y)).bg >= 0 || (!to_end && (n < BLANKS || !erase_chars)))
-		return false;
+	return pen_of(g, grid_at(g, x, y)).bg < 0 && (to_end || (n >= BLANKS && erase_chars));
+}
+
+static void erase_blanks(const struct grid *g, int x, int y, int n)
+{
+	bool to_end = x + n == g->w && clr_eol;
 	go_to(g, x, y);
 	if (!screen.pen_known || screen.pen.bg >= 0 || screen.pen.attr)
 		put_pen((struct pen){-1, -1, 0});
 	byte_buffer_sequence(screen.to, to_end ? clr_eol : tiparm(erase_chars, n));
-	return true;
 }
 
 /* The colour of the text of a blank does not matter. */
@@ -257,44 +267,78 @@ static int count_changes(const struct grid *g, int x, int y, int n)
 	return changes;
 }
 
-static void keep(const struct grid *g, int x, int y, int n)
-{
-	memcpy(&screen.shown[y * g->w + x], grid_at(g, x, y), (size_t)n * sizeof(struct cell));
-}
-
 /* Without the glitch that delays the end of a line, the last cell of the screen would scroll it. */
 static bool is_writable(const struct grid *g, int x, int y)
 {
 	return x + 1 < g->w || y + 1 < g->h || !auto_right_margin || eat_newline_glitch;
 }
 
-static size_t put_row(const struct grid *g, int y)
+/* --- pieces of rows --------------------------------------------------------------------------- */
+
+/* Returns whether the row has, or had, wide characters: writing a half of one clears the other. */
+static bool has_wide(const struct grid *g, int y)
+{
+	for (int x = 0; x < g->w; x++)
+		if (grid_at(g, x, y)->width != 1 || screen.shown[y * g->w + x].width != 1)
+			return true;
+	return false;
+}
+
+/* Collects the cells of a row that differ from the screen. Returns their number. */
+static size_t collect(const struct grid *g, int y)
 {
 	size_t changes = 0;
 	int written_to = 0; /* blanks before this column are written */
+	pieces_clear(&screen.pieces, has_wide(g, y));
 	for (int x = 0; x < g->w; x++) {
 		const struct cell *c = grid_at(g, x, y);
 		if (!differs(g, x, y))
 			continue;
 		int n = x < written_to ? 0 : blanks_at(g, x, y);
 		int changed = count_changes(g, x, y, n);
-		if (changed > BLANKS / 2 && erase_blanks(g, x, y, n)) {
+		if (changed > BLANKS / 2 && can_erase(g, x, y, n)) {
+			pieces_add_erased(&screen.pieces, x, n);
 			changes += (size_t)changed;
-			keep(g, x, y, n);
 			x += n - 1;
 			continue;
 		}
 		written_to = n ? x + n : written_to;
 		changes++;
-		keep(g, x, y, 1);
-		if (!c->width || !is_writable(g, x, y))
+		if (is_writable(g, x, y))
+			pieces_add_cell(&screen.pieces, x, pen_of(g, c), is_blank(c));
+	}
+	return changes;
+}
+
+static void put_piece(const struct grid *g, const struct piece *piece, int y)
+{
+	if (piece->erased) {
+		erase_blanks(g, piece->x, y, piece->n);
+		return;
+	}
+	for (int x = piece->x; x < piece->x + piece->n; x++) {
+		const struct cell *c = grid_at(g, x, y);
+		if (!c->width)
 			continue;
 		go_to(g, x, y);
 		put_pen_of(g, c);
 		put_text(c);
 	}
+}
+
+static size_t put_row(const struct grid *g, int y)
+{
+	size_t changes = collect(g, y);
+	struct piece piece;
+	while (pieces_next(&screen.pieces, screen.x, screen.pen, &piece))
+		put_piece(g, &piece, y);
+	if (changes)
+		memcpy(&screen.shown[y * g->w], grid_at(g, 0, y),
+		       (size_t)g->w * sizeof *screen.shown);
 	return changes;
 }
+
+/* --- the whole -------------------------------------------------------------------------------- */
 
 /* Clears the screen if it does not show a frame that this one can be drawn over. */
 static void begin(const struct grid *g)

@@ -30,13 +30,32 @@ static const struct {
 	const char *sequence;
 	int code;
 } sequences[] = {
-	{"\033[200~", CODE_PASTE},        {"\033[201~", CODE_PASTE_END},
-	{"\033]11;", CODE_BACKGROUND},    {"\033[1;5D", CODE_WORD_LEFT},
-	{"\033[?", CODE_CONTROL},         {"\033_G", CODE_KITTY},
-	{"\033[1;5C", CODE_WORD_RIGHT},   {"\033[1;3D", CODE_WORD_LEFT},
-	{"\033[1;3C", CODE_WORD_RIGHT},   {"\033b", CODE_WORD_LEFT},
+	{"\033[200~", CODE_PASTE},
+	{"\033[201~", CODE_PASTE_END},
+	{"\033]11;", CODE_BACKGROUND},
+	{"\033[1;5D", CODE_WORD_LEFT},
+	{"\033[?", CODE_CONTROL},
+	{"\033_G", CODE_KITTY},
+	{"\033[1;5C", CODE_WORD_RIGHT},
+	{"\033[1;3D", CODE_WORD_LEFT},
+	{"\033[1;3C", CODE_WORD_RIGHT},
+	{"\033b", CODE_WORD_LEFT},
 	{"\033f", CODE_WORD_RIGHT},
-	{TERM_MOUSE_EVENT, CODE_MOUSE},   {TERM_MOUSE_OLD_EVENT, CODE_OLD_MOUSE},
+	{TERM_MOUSE_EVENT, CODE_MOUSE},
+	{TERM_MOUSE_OLD_EVENT, CODE_OLD_MOUSE},
+	/* Keys of the cursor in both modes: multiplexers and serial lines mix them up. */
+	{"\033[A", KEY_UP},
+	{"\033OA", KEY_UP},
+	{"\033[B", KEY_DOWN},
+	{"\033OB", KEY_DOWN},
+	{"\033[C", KEY_RIGHT},
+	{"\033OC", KEY_RIGHT},
+	{"\033[D", KEY_LEFT},
+	{"\033OD", KEY_LEFT},
+	{"\033[H", KEY_HOME},
+	{"\033OH", KEY_HOME},
+	{"\033[F", KEY_END},
+	{"\033OF", KEY_END},
 };
 
 /* The terminal marks pasted text. */

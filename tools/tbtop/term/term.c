@@ -177,6 +177,7 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	output_open();
 	getmaxyx(stdscr, term.h, term.w);
 	restore_prepare(term.extended, term.h);
+	need_end_with(signals_restore);
 	cbreak();
 	noecho();
 	nonl();
@@ -209,6 +210,7 @@ void term_close(void)
 	if (!term.screen)
 		return;
 	signals_restore();
+	need_end_with(NULL);
 	output_close();
 	delscreen(term.screen);
 	byte_buffer_release(&term.frame);
@@ -228,8 +230,9 @@ enum graphics term_graphics(int *cell_w, int *cell_h)
 
 void term_size(int *w, int *h)
 {
-	*w = term.w;
-	*h = term.h;
+	enum { W_MOST = 2000, H_MOST = 1000 }; /* a size may be nonsense */
+	*w = term.w < W_MOST ? term.w : W_MOST;
+	*h = term.h < H_MOST ? term.h : H_MOST;
 }
 
 void term_resized(void)
@@ -266,6 +269,7 @@ static void take_over(void)
 
 void term_continued(void)
 {
+	output_discard();
 	reset_prog_mode();
 	take_over();
 	term_resized();
@@ -277,7 +281,7 @@ void term_continued(void)
 /* A frame of more bytes is synchronized: terminals draw fewer at once anyway. */
 enum { SYNCHRONIZED_BYTES = 1000 };
 
-bool term_draw(const struct grid *g, bool whole)
+void term_draw(const struct grid *g, bool whole)
 {
 	static const char begin[] = SYNCHRONIZED_BEGIN;
 	enum { BEGIN = sizeof begin - 1 };
@@ -294,10 +298,7 @@ bool term_draw(const struct grid *g, bool whole)
 	if (synchronized)
 		byte_buffer_text(frame, SYNCHRONIZED_END);
 	size_t skipped = synchronized ? 0 : BEGIN;
-	bool shown = output_frame(frame->bytes + skipped, frame->n - skipped, signals_fd());
-	if (!shown)
-		frame_bytes_forget();
-	return shown;
+	output_send(frame->bytes + skipped, frame->n - skipped);
 }
 
 bool term_is_ready(void)

@@ -37,11 +37,11 @@ void term_size(int *w, int *h);
 /* Adopts the new size after SIGWINCH. */
 void term_resized(void);
 
-/* Shows the grid. Only changed cells are sent unless `whole` is true. Returns false if a signal
- * arrived while the terminal did not accept the frame: another one has to be drawn. */
-bool term_draw(const struct grid *g, bool whole);
+/* Shows the grid. Only changed cells are sent unless `whole` is true. What the terminal does not
+ * accept now is kept. */
+void term_draw(const struct grid *g, bool whole);
 
-/* Returns whether the terminal accepts output now; otherwise a frame would block. */
+/* Sends what was kept. Returns whether nothing is left, and the terminal accepts a frame. */
 bool term_is_ready(void);
 
 /* Copies n bytes to the clipboard, if the terminal permits it. Returns false if the terminal has no

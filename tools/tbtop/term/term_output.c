@@ -8,8 +8,14 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "tbtop/term/byte_buffer.h"
+
 /* It is global because signal handlers use it. -1: standard output, which may block. */
 static int own_fd = -1;
+
+/* Bytes that the terminal has not accepted yet, and how many of them are sent. */
+static struct byte_buffer left;
+static size_t sent;
 
 static int terminal_fd(void)
 {
@@ -28,46 +34,48 @@ void output_close(void)
 	if (own_fd >= 0)
 		close(own_fd);
 	own_fd = -1;
+	byte_buffer_release(&left);
+	sent = 0;
+}
+
+void output_discard(void)
+{
+	left.n = sent = 0;
+}
+
+/* Returns whether the terminal accepts bytes now. An error is found by writing. */
+static bool is_writable(void)
+{
+	struct pollfd p = {.fd = terminal_fd(), .events = POLLOUT};
+	return poll(&p, 1, 0) != 0;
 }
 
 bool output_is_accepted(void)
 {
-	struct pollfd p = {.fd = terminal_fd(), .events = POLLOUT};
-	return poll(&p, 1, 0) != 0; /* an error is found by writing */
-}
-
-/* Waits until the terminal accepts output. Returns false if a signal arrived on `signals` first. */
-static bool wait_until_accepted(int signals)
-{
-	struct pollfd fds[] = {{.fd = terminal_fd(), .events = POLLOUT},
-			       {.fd = signals, .events = POLLIN}};
-	while (poll(fds, 2, -1) < 0 && errno == EINTR)
-		continue;
-	return fds[0].revents || !fds[1].revents;
-}
-
-static bool send_all(const char *bytes, size_t n, int signals)
-{
-	while (n) {
-		if (!wait_until_accepted(signals))
+	while (sent < left.n && is_writable()) {
+		ssize_t done = write(terminal_fd(), left.bytes + sent, left.n - sent);
+		if (done >= 0)
+			sent += (size_t)done;
+		else if (errno == EAGAIN)
 			return false;
-		ssize_t done = write(terminal_fd(), bytes, n);
-		if (done < 0 && errno != EINTR && errno != EAGAIN)
-			return true; /* the terminal is gone: its end is reported as a signal */
-		bytes += done > 0 ? done : 0;
-		n -= done > 0 ? (size_t)done : 0;
+		else if (errno != EINTR)
+			output_discard(); /* the terminal is gone: a signal reports that */
 	}
-	return true;
+	if (sent < left.n)
+		return false;
+	output_discard();
+	return is_writable();
+}
+
+void output_send(const char *bytes, size_t n)
+{
+	byte_buffer_add(&left, bytes, n);
+	output_is_accepted();
 }
 
 void output_text(const char *text)
 {
-	send_all(text, strlen(text), -1);
-}
-
-bool output_frame(const char *bytes, size_t n, int signals)
-{
-	return send_all(bytes, n, signals);
+	output_send(text, strlen(text));
 }
 
 static bool is_accepted_within(int wait_ms)

@@ -1,7 +1,7 @@
 /* term: bytes for the terminal.
  *
- * A slow or stopped terminal does not accept output. Nothing here waits for it in write(2), because
- * a signal would have to wait too. */
+ * A slow or stopped terminal does not accept output. Nothing here waits for it, because keys and
+ * signals would have to wait too: what it does not accept is kept until it does. */
 #ifndef TBTOP_TERM_TERM_OUTPUT_H
 #define TBTOP_TERM_TERM_OUTPUT_H
 
@@ -13,15 +13,16 @@
 void output_open(void);
 void output_close(void);
 
-/* Sends bytes, and waits until the terminal accepts them. */
+/* Sends bytes after those that are kept. */
+void output_send(const char *bytes, size_t n);
 void output_text(const char *text);
 
-/* Sends a frame. Returns false if the descriptor `signals` became readable while the terminal did
- * not accept it: the screen then shows a part of it. */
-bool output_frame(const char *bytes, size_t n, int signals);
-
-/* Returns whether the terminal accepts output now. */
+/* Sends what is kept, as far as the terminal accepts it. Returns whether nothing is left, and the
+ * terminal accepts more. */
 bool output_is_accepted(void);
+
+/* Forgets what is kept. */
+void output_discard(void);
 
 /* Sends bytes, and waits at most wait_ms until the terminal accepts them. If it does not, the
  * output that it has not accepted before is discarded first. Output that was stopped (tcflow)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tbtop/model/word_menu.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/line_edit.h"
 #include "tbtop/update/settings.h"
@@ -18,12 +19,11 @@ struct found {
 	size_t n;        /* number of candidates */
 	const char *one; /* the first of them */
 	size_t common;   /* the length of the beginning that they share */
-	char all[200];
+	struct word_menu *all;
 };
 
 static void offer(struct found *f, const char *candidate)
 {
-	size_t used = strlen(f->all);
 	if (strncmp(candidate, f->word, f->length))
 		return;
 	if (!f->n++) {
@@ -36,7 +36,7 @@ static void offer(struct found *f, const char *candidate)
 	while (same && ((unsigned char)f->one[same] & 0xc0) == 0x80) /* no part of a character */
 		same--;
 	f->common = same;
-	snprintf(f->all + used, sizeof f->all - used, "%s%.60s", used ? " " : "", candidate);
+	word_menu_add(f->all, candidate);
 }
 
 static void offer_commands(struct found *f)
@@ -106,39 +106,63 @@ static size_t offer_next(const struct model *m, struct found *f, const char *tex
 	return setting;
 }
 
-void command_complete(struct model *m, struct line *line)
+/* Puts the next (1) or previous (-1) word into the line; after the last one, what was typed. */
+static void choose_next(struct word_menu *c, struct line *line, int direction)
 {
-	char text[LINE_BYTES];
-	struct found f = {0};
+	size_t choices = c->stored + 1;
+	c->chosen = (c->chosen + (direction > 0 ? 1 : choices - 1)) % choices;
+	memcpy(c->line, c->typed, sizeof c->line);
+	if (c->chosen < c->stored)
+		snprintf(c->line, sizeof c->line, "%.*s%s", (int)c->begin, c->typed,
+			 word_menu_at(c, c->chosen));
+	line_set(line, c->line);
+	memcpy(c->line, line->text, sizeof c->line);
+}
+
+/* Says what the only word is. */
+static void explain_word(struct model *m, const struct found *f, size_t before, size_t setting)
+{
+	size_t named = setting_find(f->one, strlen(f->one));
+	bool names_setting = named < n_settings && setting == n_settings &&
+			     (before == n_commands || is_set(before));
+	if (f->word == f->all->typed && command_named(f->one, strlen(f->one)) < n_commands)
+		explain(m, command_named(f->one, strlen(f->one)), n_settings);
+	else if (names_setting)
+		explain(m, n_commands, named);
+}
+
+void command_complete(struct model *m, struct line *line, int direction)
+{
+	struct word_menu *c = &m->prompt.menu;
+	struct found f = {.all = c};
 	size_t command;
-	const char *last = strrchr(line->text, ' ');
-	f.word = last ? last + 1 : line->text;
+	m->message[0] = '\0';
+	if (word_menu_is_shown(c, line)) {
+		choose_next(c, line, direction);
+		return;
+	}
+	word_menu_clear(c);
+	memcpy(c->typed, line->text, sizeof c->typed);
+	const char *last = strrchr(c->typed, ' ');
+	f.word = last ? last + 1 : c->typed;
 	f.length = strlen(f.word);
-	size_t before = (size_t)(f.word - line->text);
-	size_t setting = offer_next(m, &f, line->text, &command);
+	c->begin = (size_t)(f.word - c->typed);
+	size_t setting = offer_next(m, &f, c->typed, &command);
 	if (!f.n) {
 		explain(m, command, setting);
 		if (command == n_commands && setting == n_settings)
 			say(m, true, "no such command");
 		return;
 	}
-	if (before + f.common + 2 < sizeof text && f.common >= f.length) {
-		snprintf(text, sizeof text, "%.*s%.*s%s", (int)before, line->text, (int)f.common,
-			 f.one, f.n == 1 ? " " : "");
-		line_set(line, text);
+	if (c->begin + f.common + 2 < sizeof c->typed && f.common >= f.length) {
+		snprintf(c->line, sizeof c->line, "%.*s%.*s%s", (int)c->begin, c->typed,
+			 (int)f.common, f.one, f.n == 1 ? " " : "");
+		line_set(line, c->line);
 		line->given = f.n == 1 ? line->cursor : 0;
 	}
-	if (f.n > 1) {
-		say(m, false, "%s", f.all);
-		return;
-	}
-	size_t named = setting_find(f.one, strlen(f.one));
-	bool names_setting = named < n_settings && setting == n_settings &&
-			     (command == n_commands || is_set(command));
-	if (!before && command_named(f.one, strlen(f.one)) < n_commands)
-		explain(m, command_named(f.one, strlen(f.one)), n_settings);
-	else if (names_setting)
-		explain(m, n_commands, named);
-	else
-		m->message[0] = '\0';
+	memcpy(c->typed, line->text, sizeof c->typed);
+	memcpy(c->line, line->text, sizeof c->line);
+	c->chosen = c->stored;
+	if (f.n == 1)
+		explain_word(m, &f, command, setting);
 }

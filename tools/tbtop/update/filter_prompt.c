@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tbtop/model/word_menu.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/update/command_complete.h"
 #include "tbtop/update/commands.h"
@@ -45,6 +46,7 @@ void prompt_open(struct model *m, enum prompt_kind kind)
 	line_set(&p->line, text ? text : filter_of(m));
 	p->line.selected = p->line.text[0] != '\0';
 	snprintf(p->before, sizeof p->before, "%s", p->line.text);
+	word_menu_clear(&p->menu);
 	history_of(m)->at = history_of(m)->n;
 	m->message[0] = '\0';
 	m->graph.before = m->graph.place;
@@ -167,8 +169,9 @@ void update_prompt(struct model *m, const struct geometry *seen, int key)
 		enter(m);
 		return;
 	case TK_TAB:
+	case TK_BACK_TAB:
 		if (p->kind == PROMPT_COMMAND)
-			command_complete(m, &p->line);
+			command_complete(m, &p->line, key == TK_TAB ? 1 : -1);
 		return;
 	case TK_UP:
 	case TK_DOWN:

@@ -261,13 +261,12 @@ static void draw_cursor(const struct frame *f, struct rect r, struct rect plot,
 
 /* --- the spectrogram -------------------------------------------------------------------------- */
 
-static void draw_level(struct half_cells *cells, int x, int y, float upper, float lower)
+static void draw_level(struct grid *g, int x, int y, float upper, float lower)
 {
-	struct grid *g = cells->g;
 	static const uint32_t shades[] = {' ', 0x2591, 0x2592, 0x2593, 0x2588};
 	bool halves = g->glyphs != GLYPHS_ASCII && g->colours <= COLOURS_256;
 	if (halves) {
-		half_cell_draw(cells, x, y, palette_ramp(upper), palette_ramp(lower));
+		half_cell_draw(g, x, y, palette_ramp(upper), palette_ramp(lower));
 		return;
 	}
 	int shade = (int)lround(4 * fmaxf(upper, lower));
@@ -300,11 +299,10 @@ static void draw_spectrogram(const struct frame *f, struct rect r, const struct 
 	axis_ticks(&y, plot.h >= 8 ? 5 : 3, &ticks);
 	axis_draw_y(g, plot, area.x, &y, &ticks);
 	draw_seconds(g, plot, area, p);
-	struct half_cells cells = {.g = g};
 	for (int row = 0; row < plot.h && 2 * row + 1 < s->rows; row++)
 		for (int column = 0; column < plot.w && column < s->columns; column++) {
 			const float *level = &s->level[column * s->rows + 2 * row];
-			draw_level(&cells, plot.x + column, plot.y + row, level[0], level[1]);
+			draw_level(g, plot.x + column, plot.y + row, level[0], level[1]);
 		}
 }
 

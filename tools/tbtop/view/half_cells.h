@@ -5,18 +5,8 @@
 #include "tbtop/view/cells.h"
 #include "tbtop/view/palette.h"
 
-/* The colours of the cell that was drawn last, as the terminal has them. Initialize it with the
- * grid only. */
-struct half_cells {
-	struct grid *g;
-	int row;
-	bool drawn; /* a cell of this row */
-	int32_t fg, bg;
-};
-
-/* Draws a cell. Of the upper and the lower half block it uses the one that has more colours in
- * common with the last cell, so that cells drawn from left to right need few bytes. `bottom` may be
+/* Draws a cell: a blank if the terminal shows both colours alike. `bottom` may be
  * COLOUR_DEFAULT. */
-void half_cell_draw(struct half_cells *h, int x, int y, colour top, colour bottom);
+void half_cell_draw(struct grid *g, int x, int y, colour top, colour bottom);
 
 #endif

@@ -116,14 +116,13 @@ static colour ramp(double t, bool marked)
 /* Draws two bins per cell, one above the other. */
 static void draw_halves(struct grid *g, struct rect plot, const struct heat *heat, int marked)
 {
-	struct half_cells cells = {.g = g};
 	for (int y = 0; y < plot.h; y++)
 		for (int x = 0; x < plot.w; x++) {
 			double top = brightness(heat, x, 2 * y),
 			       bottom = brightness(heat, x, 2 * y + 1);
 			if (top < 0)
 				continue;
-			half_cell_draw(&cells, plot.x + x, plot.y + y, ramp(top, x == marked),
+			half_cell_draw(g, plot.x + x, plot.y + y, ramp(top, x == marked),
 				       ramp(bottom, x == marked));
 		}
 }

@@ -45,14 +45,13 @@ static double strength(const struct points *p, int x, int y)
 
 static void draw_halves(struct grid *g, struct rect r, const struct points *p)
 {
-	struct half_cells cells = {.g = g};
 	for (int y = 0; 2 * y < p->rows; y++)
 		for (int x = 0; x < p->columns; x++) {
 			colour top = matrix_colour(p->m, strength(p, x, 2 * y));
 			colour bottom = COLOUR_DEFAULT;
 			if (2 * y + 1 < p->rows)
 				bottom = matrix_colour(p->m, strength(p, x, 2 * y + 1));
-			half_cell_draw(&cells, r.x + x, r.y + y, top, bottom);
+			half_cell_draw(g, r.x + x, r.y + y, top, bottom);
 		}
 }
 

@@ -15,13 +15,12 @@ static colour colour_at(const struct raster *raster, const struct tones *t, uint
 static void draw_halves(struct grid *g, struct rect r, const struct raster *raster,
 			const struct tones *t)
 {
-	struct half_cells cells = {.g = g};
 	for (uint32_t y = 0; y < raster->h; y += 2)
 		for (uint32_t x = 0; x < raster->w; x++) {
 			colour bottom = COLOUR_DEFAULT;
 			if (y + 1 < raster->h)
 				bottom = colour_at(raster, t, x, y + 1);
-			half_cell_draw(&cells, r.x + (int)x, r.y + (int)y / 2,
+			half_cell_draw(g, r.x + (int)x, r.y + (int)y / 2,
 				       colour_at(raster, t, x, y), bottom);
 		}
 }

@@ -9,7 +9,9 @@
 #include "tbtop/model/run_notes.h"
 #include "tbtop/view/names.h"
 
-enum { TEXT_LEAST = 14 };
+/* The line of the active chart is bright up to this column, so that to move the focus takes few
+ * bytes. */
+enum { TEXT_LEAST = 14, BRIGHT_MOST = 48 };
 
 void title_init(struct title *t, const char *text, bool active)
 {
@@ -100,10 +102,12 @@ static int notes_width(const struct title *t)
 void title_draw(const struct title *t, struct grid *g, struct rect r)
 {
 	bool full = text_width(t->text) + notes_width(t) + 6 <= r.w;
-	struct style line = {.fg = t->active ? ROLE_ACCENT : ROLE_FRAME};
+	const struct style line = {.fg = ROLE_FRAME}, bright = {.fg = ROLE_ACCENT};
 	struct style text = {.fg = t->active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD};
 	int end = r.x + r.w - 1, x = r.x + 1;
-	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, line);
+	int bright_w = !t->active ? 0 : r.w < BRIGHT_MOST ? r.w : BRIGHT_MOST;
+	grid_fill(g, (struct rect){r.x, r.y, bright_w, 1}, 0x2500, bright);
+	grid_fill(g, (struct rect){r.x + bright_w, r.y, r.w - bright_w, 1}, 0x2500, line);
 	for (int i = 0; i < t->notes; i++) {
 		const char *note = t->note[i].text;
 		int brief = t->note[i].brief;
