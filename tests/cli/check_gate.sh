@@ -429,7 +429,7 @@ wrong() {
 	verdict $? "$1: its place, status 2"
 }
 wrong 'a missing file' nowhere.ini ' cannot be read: No such file'
-wrong 'a directory' logs ' cannot be read: Is a directory'
+wrong 'a directory' logs ' cannot be read: it is a directory'
 while IFS='|' read -r line message; do
 	printf '%b\n' "$line" >bad.ini
 	wrong "$(printf %s "$line" | tr '\\' '/')" bad.ini "$message"

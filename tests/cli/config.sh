@@ -144,7 +144,7 @@ try "$BUILD/bin/tbtop" --once --notify-when 'train/loss << 1' logs
 verdict $? 'a text that is no condition'
 
 (cd "$SRC" && sh docs/man.sh docs/tbtop.1.scd) >page && grep -qx '\*:notify\* WHAT' page &&
-	[ "$(grep -c '^\*:[a-z][a-z]*\*\( [A-Za-z]*\)\{0,2\}$' page)" = \
+	[ "$(grep -c '^\*:[a-z][a-z]*!*\*\( [A-Za-z]*\)\{0,2\}$' page)" = \
 		"$(grep -c '^	X("' "$SRC/tools/tbtop/model/command_map.h")" ]
 verdict $? 'the man page has all commands'
 

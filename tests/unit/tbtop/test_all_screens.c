@@ -29,7 +29,7 @@
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
 
-enum { KEYS = 150, FRAMES_LEAST = 30 };
+enum { KEYS = 150, KEYS_MOST = 10 * KEYS, FRAMES_LEAST = 30 };
 
 static const char *const files[] = {"one/events.out.tfevents.1.host",
 				    "two/events.out.tfevents.1.host"};
@@ -304,7 +304,7 @@ static void recall_all(struct model *m)
 }
 
 /* Plans the figure of what is shown, and draws it. */
-static void draw_figure(struct model *m, struct caches *caches)
+static void draw_figure(struct model *m, struct caches *caches, const struct geometry *seen)
 {
 	struct figure_plan plan;
 	char error[FIGURE_ERROR] = "";
@@ -313,7 +313,7 @@ static void draw_figure(struct model *m, struct caches *caches)
 	assert_true(fd >= 0);
 	out_init(out, fd);
 	enum figure_format format = (enum figure_format)any(FIGURE_FORMATS);
-	bool drawn = figure_of_model(m, caches, &plan, error) &&
+	bool drawn = figure_of_model(m, caches, seen, &plan, error) &&
 		     figure_plan_write(&plan, format, out, error);
 	if (!drawn)
 		assert_string_not_equal(error, "");
@@ -331,7 +331,7 @@ static void act(struct model *m, struct caches *caches, const struct geometry *s
 	else if (kind == 1)
 		recall_all(m);
 	else if (kind == 2)
-		draw_figure(m, caches);
+		draw_figure(m, caches, seen);
 	else if (kind < 25)
 		point(m, seen);
 	else
@@ -397,12 +397,27 @@ static void draw_frame(void)
 	}
 }
 
-/* Draws and presses keys. Keys that leave the view are followed for some keys. */
+/* Returns whether a view has charts on a page, one of which is shown in full size. */
+static bool has_both(enum view_id view)
+{
+	return !(IN_VIEW(view) & IN_OTHER);
+}
+
+static bool was_seen(enum view_id view)
+{
+	size_t pages = program.pages[view], full = program.full[view];
+	return pages + full >= FRAMES_LEAST && (!has_both(view) || (pages > 0 && full > 0));
+}
+
+/* Draws and presses keys. Keys that leave the view are followed for some keys; other views and
+ * filters without a match may leave few frames of the view, so that it needs more keys. */
 static void press_keys(enum view_id view)
 {
 	const char *duration = getenv("TBTOP_KEYS_S");
 	double end = seconds() + (duration ? atof(duration) : 0);
-	for (int i = 0; i < KEYS || (duration && seconds() < end); i++) {
+	for (int i = 0; i < KEYS || (i < KEYS_MOST && !was_seen(view)) ||
+			(duration && seconds() < end);
+	     i++) {
 		if (i == 0 || (model_view(&program.m) != view && random() % 10 == 0)) {
 			update_key(&program.m, &program.seen, TK_ESC);
 			view_go(&program.m, view);
@@ -412,12 +427,6 @@ static void press_keys(enum view_id view)
 		draw_frame();
 		act(&program.m, &program.caches, &program.seen);
 	}
-}
-
-/* Returns whether a view has charts on a page, one of which is shown in full size. */
-static bool has_both(enum view_id view)
-{
-	return !(IN_VIEW(view) & IN_OTHER);
 }
 
 static void random_keys_are_harmless(void **state)
@@ -444,11 +453,7 @@ static void random_keys_are_harmless(void **state)
 	for (size_t view = 0; view < TABS; view++) {
 		print_message("%s: %zu pages, %zu in full size\n", view_facts[view].name,
 			      program.pages[view], program.full[view]);
-		assert_true(program.pages[view] + program.full[view] >= FRAMES_LEAST);
-		if (has_both((enum view_id)view)) {
-			assert_true(program.pages[view] > 0);
-			assert_true(program.full[view] > 0);
-		}
+		assert_true(was_seen((enum view_id)view));
 	}
 	tfe_judge_close(judge);
 	tfe_logdir_close(logdir);
