@@ -148,11 +148,11 @@ size_t tfe_user_rule_tag(const tfe_user_rule *rule, size_t i, char *name, size_t
 		const struct tfe__expression *e = rules.rule[0].expression;
 		const char *tag = i < e->tags ? e->tag[i].name : "";
 		length = strlen(tag);
-		size_t copied = length < size ? length : size - 1;
-		if (size)
+		if (size) {
+			size_t copied = length < size ? length : size - 1;
 			memcpy(name, tag, copied);
-		if (size)
 			name[copied] = '\0';
+		}
 	}
 	tfe__user_rules_release(&rules);
 	return length;

@@ -88,7 +88,7 @@ version = 2\n|1: the config is of version 2, and this tbtop knows version 1
 [options]\nrnus = a\n|2: unknown option: rnus; did you mean runs?
 [options]\nnonsense = 1\n|2: unknown option; tbtop --print-config lists all: nonsense
 [keys]\nsmoth-more = x\n|2: unknown name of a key: smoth-more = x; did you mean smooth-more?
-[keys]\nquit = x\n\nquit = y\n|4: quit is in line 2 already; this line has its place
+[keys]\nquit = x\n\nquit = y\n|4: quit is in line 2 already; this line replaces that one
 [options]\nscale = log\nscale = linear\n|3: scale is in line 2 already
 [options]\nnotify-when = train/loss <> 1\n|2: notify-when = .* is not understood: character 13
 [options]\n\nsmoothing = 1\n|3: smoothing = 1 is not understood

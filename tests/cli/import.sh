@@ -155,7 +155,7 @@ printf 'step 1 loss=0.5\nstep 2 loss=0.25\n' >rotated
 "$BUILD/bin/tfevents" import --follow --logdir turned rotated 2>err &
 importer=$!
 mkfifo turns
-until [ -d turned ]; do :; done
+while [ ! -d turned ] && kill -0 $importer; do :; done
 timeout 60 "$BUILD/bin/tfevents" dump --follow --json turned >turns 2>err2 &
 follower=$!
 {
@@ -168,6 +168,16 @@ kill -INT $importer
 wait $importer
 grep -q 'rotated: the file was truncated' err && grep -q 'rotated: another file has this name' err
 verdict $? 'and both are reported'
+echo 'step 1 loss=0.5' >input
+echo 'step 9 loss=9' >./-
+"$BUILD/bin/tfevents" import --follow --logdir unnamed - <input 2>err &
+importer=$!
+while [ ! -d unnamed ] && kill -0 $importer; do :; done
+kill -INT $importer
+wait $importer
+rm ./-
+[ "$(points unnamed)" = 'loss 1:0.5' ] && ! grep -q 'another file' err
+verdict $? 'a file that is standard input has no name'
 seq 20000 | sed 's/.*/step & loss=&/' >many
 (ulimit -f 8 && run_import --logdir limited many)
 [ $? = 2 ] && grep -q 'limited: cannot write' err && grep -q 'not all are written: read 20000' err

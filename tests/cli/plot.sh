@@ -70,12 +70,23 @@ run_plot --tags=confusion --share=column kinds -o column.svg && grep -q '>96.4</
 	run_plot --tags=confusion --share=all kinds -o all.svg && grep -q '>39.8</text>' all.svg &&
 	run_plot --tags=confusion --share=counts kinds -o counts.tex && grep -qF '{159};' counts.tex
 verdict $? 'shares of the column and of all, and counts'
+long=$(printf '%0125d' 0 | sed 's/0/\xc3\xa4/g')
+for run in "$(printf 'a\377b\303')" "$long/$long.END"; do
+	events "bytes/$run/events.out.tfevents.1.h" <<'END'
+{"step": 0, "tag": "loss", "value": 1}
+{"step": 1, "tag": "loss", "value": 2}
+END
+done
+run_plot bytes -o bytes.svg && grep -q '\.END</text>' bytes.svg
+verdict $? 'the legend has the ends of long names'
 if run_plot --tags=loss logs -o loss.pdf; then
 	run_plot --tags=loss --theme=dark logs -o loss.png &&
 		[ "$(head -c 5 loss.pdf)" = '%PDF-' ] &&
 		[ "$(head -c 4 loss.png | tail -c 3)" = PNG ] &&
 		run_plot --tags=loss logs -o again.pdf && cmp -s loss.pdf again.pdf
 	verdict $? 'PDF and PNG; the same figure has the same bytes'
+	run_plot bytes -o bytes.pdf && run_plot bytes -o bytes.png
+	verdict $? 'names of runs that are not UTF-8'
 else
 	grep -q 'needs cairo' err && [ ! -e loss.pdf ]
 	verdict $? 'PDF without cairo # SKIP cairo is not installed'

@@ -141,7 +141,6 @@ static void keys_do_what_they_do_once(void **state)
 	live_quit(&t);
 }
 
-/* Keys may arrive faster than frames. Each of them sees the effect of the previous one. */
 /* A terminal may send either form of a key of the cursor, whatever mode it was set to. */
 static void keys_of_the_cursor_have_two_forms(void **state)
 {
@@ -165,6 +164,7 @@ static void keys_of_the_cursor_have_two_forms(void **state)
 	}
 }
 
+/* Keys may arrive faster than frames. Each of them sees the effect of the previous one. */
 static void keys_that_come_together_all_count(void **state)
 {
 	(void)state;

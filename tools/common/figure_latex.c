@@ -291,13 +291,15 @@ void figure_put_pgfplots_matrix(struct out *out, const struct figure_matrix *m, 
 	for (size_t i = 0; i < m->classes * m->classes; i++) {
 		const size_t t = i / m->classes, k = i % m->classes;
 		const double value = m->value[i], part = isnan(value) ? 0 : fabs(value) / m->full;
+		const int colour = value < 0;
+		const char *ink = part > 0.5 ? "white" : "black";
 		char text[FIGURE_VALUE];
 		figure_matrix_text(m, value, text);
 		out_format(out,
 			   "\\fill[c%d!%.0f] (axis cs:%zu.5,%zu.5) rectangle "
 			   "++(axis direction cs:-1,-1);\n"
 			   "\\node[%s] at (axis cs:%zu,%zu) {",
-			   value<0, 100 * part, k, t, part> 0.5 ? "white" : "black", k, t);
+			   colour, 100 * part, k, t, ink, k, t);
 		put_latex(out, text);
 		out_text(out, "};\n");
 	}

@@ -135,14 +135,17 @@ bool figure_legend_place(struct figure_legend *legend, const struct figure_frame
 	return false;
 }
 
-/* `skipped`: the bytes at the beginning that are left out. */
+/* Draws the end of a name that fits. `skipped`: the bytes at the beginning that are left out. */
 static void draw_name(const struct figure_frame *f, const char *name, size_t skipped, double x,
 		      double y, double font, double width)
 {
 	const struct lettering how = {.colour = figure_foreground(f->figure->theme), .size = font};
-	char text[FIGURE_SHORT];
-	char part[FIGURE_SHORT];
-	snprintf(part, sizeof part, "%s%.250s", skipped ? "\xe2\x80\xa6" : "", name + skipped);
+	enum { MOST = FIGURE_SHORT - 8 };
+	char text[FIGURE_SHORT], part[FIGURE_SHORT];
+	size_t n = strlen(name), from = n > skipped + MOST ? n - MOST : skipped;
+	while (((unsigned char)name[from] & 0xc0) == 0x80)
+		from++;
+	snprintf(part, sizeof part, "%s%s", from ? "\xe2\x80\xa6" : "", name + from);
 	figure_shorten(f->paper, part, font, width, text);
 	f->paper->text(f->paper, x, y, text, &how);
 }

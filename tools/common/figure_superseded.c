@@ -28,6 +28,8 @@ static bool make_grid(const struct figure_plan *plan, struct grid *g)
 	low = range->on && !isnan(range->low) ? range->low : low;
 	high = range->on && !isnan(range->high) ? range->high : high;
 	*g = (struct grid){low, high, figure_columns(plan)};
+	if (!(high >= low))
+		return false;
 	if (plan->axis == TFE_AXIS_STEP && high - low < (double)g->n) {
 		g->x0 = floor(low) - 0.5;
 		g->x1 = ceil(high) + 0.5;

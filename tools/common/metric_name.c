@@ -5,14 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_one_of(struct phrase word, const char *const *words)
-{
-	for (; *words; words++)
-		if (word.n && text_equals(word.p, word.n, *words))
-			return true;
-	return false;
-}
-
 /* Returns the length of the first word. */
 static size_t first_word(struct phrase text)
 {
@@ -34,7 +26,8 @@ static enum metric_role role_of(struct phrase name)
 	if (role != METRIC_VALUE || !before.n)
 		return role;
 	if (before.p[before.n - 1] != '.' &&
-	    (phrase_words(before) > 1 || !(phrase_section(before) || is_one_of(before, which))))
+	    (phrase_words(before) > 1 ||
+	     !(phrase_section(before) || phrase_is_one_of(before, which))))
 		return role;
 	role = metric_role_of(word.p, word.n);
 	return role == METRIC_STEP || role == METRIC_EPOCH ? role : METRIC_VALUE;
@@ -147,7 +140,7 @@ struct metric_name metric_name_of(struct phrase gap)
 	/* A longer phrase is a sentence, as is "it will be". */
 	if (is_source_file(name.text) || is_host(name.text, gap) ||
 	    phrase_words(name.text) > (name.keyed ? 5 : 4) ||
-	    is_one_of(phrase_last_word(name.text), verbs))
+	    phrase_is_one_of(phrase_last_word(name.text), verbs))
 		name.text.n = 0;
 	size_t before = name.text.n ? (size_t)(name.text.p - gap.p) : gap.n;
 	name.rest = (struct phrase){gap.p, before};

@@ -118,14 +118,6 @@ bool phrase_is(struct phrase text, const char *word)
 	return text.n == strlen(word) && !memcmp(text.p, word, text.n);
 }
 
-static bool is_one_of(struct phrase word, const char *const *words)
-{
-	for (; *words; words++)
-		if (word.n && text_equals(word.p, word.n, *words))
-			return true;
-	return false;
-}
-
 /* Removes the end of a gap "loss of 'output' for minibatches 0-9 is" that is not its name. */
 struct phrase phrase_without_verb(struct phrase gap)
 {
@@ -147,7 +139,7 @@ struct phrase phrase_after_at(struct phrase name)
 		before.n--;
 	enum metric_role role = metric_role_of(word.p, word.n);
 	bool is_step = role == METRIC_STEP || role == METRIC_EPOCH;
-	return is_step && is_one_of(phrase_last_word(before), at) ? word : name;
+	return is_step && phrase_is_one_of(phrase_last_word(before), at) ? word : name;
 }
 
 static const char *const prepositions[] = {"over",  "of",   "in",  "at",  "for",  "to",
@@ -159,7 +151,7 @@ bool phrase_is_preposition(struct phrase name)
 {
 	while (name.n) {
 		struct phrase word = phrase_last_word(name);
-		if (!is_one_of(word, prepositions))
+		if (!phrase_is_one_of(word, prepositions))
 			return false;
 		name = phrase_trim((struct phrase){name.p, name.n - word.n});
 	}
@@ -172,7 +164,7 @@ struct phrase phrase_without_prepositions(struct phrase name)
 		size_t n = 0;
 		while (n < name.n && !text_is_blank(name.p[n]))
 			n++;
-		if (n == name.n || !is_one_of((struct phrase){name.p, n}, prepositions))
+		if (n == name.n || !phrase_is_one_of((struct phrase){name.p, n}, prepositions))
 			return name;
 		name = phrase_trim((struct phrase){name.p + n, name.n - n});
 	}

@@ -35,6 +35,20 @@ static inline bool text_equals(const char *p, size_t n, const char *word)
 	return !((*p ^ *word) & 0xdf) && !strncasecmp(p, word, n) && !word[n];
 }
 
+/* Returns whether n characters are one of such words; NULL ends the words. */
+static inline bool text_is_one_of(const char *p, size_t n, const char *const *words)
+{
+	for (; n && *words; words++)
+		if (text_equals(p, n, *words))
+			return true;
+	return false;
+}
+
+static inline bool phrase_is_one_of(struct phrase word, const char *const *words)
+{
+	return text_is_one_of(word.p, word.n, words);
+}
+
 /* Returns whether the character at `i` separates phrases. */
 bool phrase_separates(struct phrase text, size_t i);
 

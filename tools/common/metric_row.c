@@ -98,20 +98,6 @@ const char *metric_row_name(const struct metric_row *row, size_t i)
 	return row->names + row->metric[i].name;
 }
 
-/* A word of a name. */
-struct word {
-	const char *p;
-	size_t n;
-};
-
-static bool is_one_of(struct word w, const char *const *words)
-{
-	for (; *words; words++)
-		if (w.n && text_equals(w.p, w.n, *words))
-			return true;
-	return false;
-}
-
 /* "global_step", "completed step", "env/steps", "step#": the last word is that of a step, and the
  * words before it say which one. */
 static bool is_step_name(const char *name, size_t bytes)
@@ -129,10 +115,10 @@ static bool is_step_name(const char *name, size_t bytes)
 		size_t n = 0;
 		while (i + n < bytes && !strchr(" _/", name[i + n]))
 			n++;
-		struct word w = {name + i, n};
+		struct phrase w = {name + i, n};
 		i += n + 1;
-		step = i > bytes && is_one_of(w, last);
-		if (n && !step && !is_one_of(w, before))
+		step = i > bytes && phrase_is_one_of(w, last);
+		if (n && !step && !phrase_is_one_of(w, before))
 			return false;
 	}
 	return step;
@@ -150,13 +136,13 @@ enum metric_role metric_role_of(const char *name, size_t bytes)
 					    "datetime",  "date",      NULL};
 	static const char *const ignored[] = {"eta",        "v_num",      "pid",  "rank",
 					      "local_rank", "percentage", "cuda", NULL};
-	const struct word w = {name, bytes};
-	return is_step_name(name, bytes) || is_one_of(w, steps) ? METRIC_STEP
-	       : is_one_of(w, parts)                            ? METRIC_PART
-	       : is_one_of(w, epochs)                           ? METRIC_EPOCH
-	       : is_one_of(w, times)                            ? METRIC_TIME
-	       : is_one_of(w, ignored)                          ? METRIC_IGNORED
-								: METRIC_VALUE;
+	const struct phrase w = {name, bytes};
+	return is_step_name(name, bytes) || phrase_is_one_of(w, steps) ? METRIC_STEP
+	       : phrase_is_one_of(w, parts)                            ? METRIC_PART
+	       : phrase_is_one_of(w, epochs)                           ? METRIC_EPOCH
+	       : phrase_is_one_of(w, times)                            ? METRIC_TIME
+	       : phrase_is_one_of(w, ignored)                          ? METRIC_IGNORED
+								       : METRIC_VALUE;
 }
 
 static bool is_step(double d)

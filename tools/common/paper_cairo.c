@@ -5,11 +5,37 @@
 
 #ifdef HAVE_CAIRO
 
+#include <stdint.h>
+#include <string.h>
+
 #include <cairo-pdf.h>
 #include <cairo.h>
 
+#include "common/utf8_decode.h"
+
 /* Pixels of a PNG for one point. */
 enum { PNG_SCALE = 2 };
+
+enum { TEXT_BYTES = 1024 };
+
+/* Copies a text so that bytes that are not UTF-8 become U+FFFD: cairo draws nothing after such a
+ * byte. A longer text is cut. Returns the copy. */
+static const char *valid_text(const char *text, char copy[TEXT_BYTES])
+{
+	size_t left = strlen(text), used = 0;
+	while (left && used + 4 < TEXT_BYTES) {
+		uint32_t cp;
+		size_t n = utf8_step((const uint8_t *)text, left, &cp);
+		const char *from = cp == UTF8_NONE ? "\xef\xbf\xbd" : text;
+		size_t bytes = cp == UTF8_NONE ? 3 : n;
+		memcpy(copy + used, from, bytes);
+		used += bytes;
+		text += n;
+		left -= n;
+	}
+	copy[used] = '\0';
+	return copy;
+}
 
 static void set_colour(cairo_t *c, uint32_t colour, double opacity)
 {
@@ -54,6 +80,8 @@ static void cairo_put_text(struct paper *p, double x, double y, const char *text
 {
 	cairo_t *c = p->cairo;
 	cairo_text_extents_t extents;
+	char copy[TEXT_BYTES];
+	text = valid_text(text, copy);
 	cairo_save(c);
 	cairo_select_font_face(c, "Helvetica", CAIRO_FONT_SLANT_NORMAL,
 			       how->bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
@@ -72,9 +100,10 @@ static double cairo_measure(const struct paper *p, const char *text, double size
 {
 	cairo_t *c = p->cairo;
 	cairo_text_extents_t extents;
+	char copy[TEXT_BYTES];
 	cairo_select_font_face(c, "Helvetica", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
 	cairo_set_font_size(c, size);
-	cairo_text_extents(c, text, &extents);
+	cairo_text_extents(c, valid_text(text, copy), &extents);
 	return extents.x_advance;
 }
 

@@ -119,8 +119,9 @@ static void check_name(struct ini_file *ini, const char *section, const char *na
 	if (i == KNOWN)
 		return;
 	if (i < r->n_known) {
-		snprintf(text, sizeof text, "%.80s is in line %zu already; this line has its place",
-			 name, r->known[i].line);
+		snprintf(text, sizeof text,
+			 "%.80s is in line %zu already; this line replaces that one", name,
+			 r->known[i].line);
 		tell(ini, ini->line, text);
 	}
 	r->known[i].hash = hash;

@@ -8,9 +8,8 @@
 #include "tbtop/player.h"
 
 /* Grants the wish of the model as soon as the reader has written the file; m->message tells what
- * was done. `player` is NULL without a terminal. Call it after each frame, whose
- * geometry is `seen`. Returns whether
- * the model changed, so that another frame is due. */
+ * was done. `player` is NULL without a terminal. Call it after each frame, of which `seen` is the
+ * geometry. Returns whether the model changed, so that another frame is due. */
 bool wishes_serve(struct model *m, struct caches *caches, const struct geometry *seen,
 		  struct player *player);
 

@@ -68,7 +68,7 @@ static bool open_input(struct import *m)
 }
 
 /* Begins from scratch if the file was truncated, or another one has its name, as a rotated log has.
- * Such a file is read after the end of the one before it. */
+ * Such a file is read after the end of the one before it. Standard input has no name. */
 static void find_other_file(struct import *m)
 {
 	struct stat own, other;
@@ -81,7 +81,7 @@ static void find_other_file(struct import *m)
 		metric_log_restart(&m->log);
 		return;
 	}
-	if (own.st_size > read_bytes || stat(m->path, &other) ||
+	if (own.st_size > read_bytes || m->fd == STDIN_FILENO || stat(m->path, &other) ||
 	    (own.st_ino == other.st_ino && own.st_dev == other.st_dev))
 		return;
 	int fd = open(m->path, O_RDONLY | O_CLOEXEC);

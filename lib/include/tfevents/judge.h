@@ -107,8 +107,9 @@ typedef struct tfe_user_rule {
 TFE_API TFE_MUST_CHECK tfe_status tfe_user_rule_check(const tfe_user_rule *rule, tfe_error *error);
 
 /* Copies the name of tag `i` of a rule's expression, in the order of the text, each tag once; it is
- * cut to `size` bytes with its end. Returns the number of bytes of the whole name; 0 if there is no
- * such tag or the rule is wrong. Threads: any. */
+ * cut to `size` bytes with its end. `name` may be NULL if `size` is 0; it is "" if there is no such
+ * tag, and left as it is if the rule is wrong. Returns the number of bytes of the whole name; 0 if
+ * there is no such tag, the rule is wrong or memory lacks. Threads: any. */
 TFE_API size_t tfe_user_rule_tag(const tfe_user_rule *rule, size_t i, char *name, size_t size);
 
 /* Adds a rule, before the judge first judges. Its findings have as `value` and `limit` the two

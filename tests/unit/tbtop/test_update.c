@@ -409,6 +409,20 @@ static void linked_charts_are_zoomed_together(void **state)
 	assert_true(zoom_of(&m, first)->x0 == zoom.x0);
 }
 
+/* The zoom that links charts is that of the focused one, wherever it is in the list of zooms. */
+static void charts_are_linked_again(void **state)
+{
+	(void)state;
+	press("* + * l + + l + h");
+	const struct tag *second = model_focus(&m);
+	const struct zoom own = *zoom_of(&m, second);
+	press("*");
+	const struct zoom *linked = zoom_of(&m, second);
+	assert_int_equal(linked->scope, ZOOM_OF_SCALARS);
+	assert_true(linked->x0 == own.x0);
+	assert_true(linked->x1 == own.x1);
+}
+
 static void of_too_many_zooms_the_oldest_are_dropped(void **state)
 {
 	(void)state;
@@ -752,8 +766,7 @@ int main(void)
 						close_model),
 		cmocka_unit_test_setup_teardown(pasted_text_presses_no_keys, open_model,
 						close_model),
-		cmocka_unit_test_setup_teardown(cleared_filters_come_back, open_model,
-						close_model),
+		cmocka_unit_test_setup_teardown(cleared_filters_come_back, open_model, close_model),
 		cmocka_unit_test(keys_have_names),
 		cmocka_unit_test(every_binding_can_be_pressed),
 		WITH_MODEL(no_key_in_no_state_is_harmful),
@@ -770,6 +783,7 @@ int main(void)
 		WITH_MODEL(another_axis_is_not_zoomed),
 		WITH_MODEL(each_chart_has_its_own_zoom),
 		WITH_MODEL(linked_charts_are_zoomed_together),
+		WITH_MODEL(charts_are_linked_again),
 		cmocka_unit_test(of_too_many_zooms_the_oldest_are_dropped),
 		WITH_MODEL(the_crosshair_goes_from_point_to_point),
 		WITH_MODEL(settings_have_their_steps),

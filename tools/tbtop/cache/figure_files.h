@@ -8,9 +8,9 @@
 #include "tbtop/cache/caches.h"
 #include "tbtop/cache/exports.h"
 
-/* Begins to write a figure, unless one is being written. `path`: the file; "": a
- * new name is made from the title. `replaces`: a file of that name is replaced. Ownership: the
- * contents of the plan are moved away. */
+/* Begins to write a figure, unless one is being written. `path`: the file; "": a new name is made
+ * from the title. `replaces`: a file of that name is replaced. Ownership: the contents of the plan
+ * are moved away. */
 void figure_file_start(struct caches *c, struct figure_plan *plan, const char *path, bool replaces);
 
 /* Returns whether a figure is being written. */

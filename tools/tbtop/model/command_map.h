@@ -11,21 +11,21 @@
 	X("set", "NAME VALUE", "change a setting; alone: those changed", set, setting_name)        \
 	X("step", "N", "go to a step, as :N does; :$ to the last", step, NULL)                     \
 	X("view", "NAME", "show a view", view, view_name)                                          \
-	X("export", "FILE", "as svg pdf png tex vl.json csv jsonl", export_figure, NULL)           \
-	X("export!", "FILE", "likewise, over an existing file", export_over, NULL)                  \
-	X("x", "TAG", "x axis of scalars: epoch, tokens, step", x_axis, scalar_tag)             \
-	X("top", "N", "draw the N best runs of the chart", top, NULL)                      \
-	X("runs", "REGEX", "the table of runs, with matching tags", runs, NULL)                    \
-	X("merge", "REGEX", "matching tags in the focused chart", merge_matching, NULL)            \
+	X("export", "FILE", "save svg pdf png tex vl.json csv jsonl", export_figure, NULL)         \
+	X("export!", "FILE", "save over an existing file", export_over, NULL)                      \
+	X("x", "TAG", "x axis of scalars: epoch, tokens, step", x_axis, scalar_tag)                \
+	X("top", "N", "draw the N best runs of the chart", top, NULL)                              \
+	X("runs", "REGEX", "show the table of runs, matching tags", runs, NULL)                    \
+	X("merge", "REGEX", "merge matching tags into this chart", merge_matching, NULL)           \
 	X("note", "TEXT", "a note on the run; nothing: removes it", command_note, NULL)            \
 	X("name", "TEXT", "show the run under another name", command_name, NULL)                   \
-	X("hide", "REGEX", "alone: the marked runs, or this one", command_hide, NULL)              \
-	X("unhide", "", "list all hidden runs again", command_unhide, NULL)                        \
-	X("mark", "REGEX", "or none; alone: this run, or not", command_mark, NULL)                 \
-	X("copy", "WHAT", "path or name of the marked or this run", command_copy, NULL)          \
+	X("hide", "REGEX", "hide matching; alone: marked or this run", command_hide, NULL)         \
+	X("unhide", "", "list all hidden runs", command_unhide, NULL)                              \
+	X("mark", "REGEX", "mark matching; none; alone: toggle this", command_mark, NULL)          \
+	X("copy", "WHAT", "copy path or name of marked or this run", command_copy, NULL)           \
 	X("delete", "", "show, copy rm commands of marked runs", command_delete, NULL)             \
-	X("notify", "WHAT", "bell: ends of runs; val/loss<0.1; off", command_notify, NULL)         \
-	X("mouse", "off", "it selects text; on; alone: the other", command_mouse, NULL)            \
+	X("notify", "WHAT", "notify by bell, when val/loss<0.1; off", command_notify, NULL)        \
+	X("mouse", "off", "terminal selects text; on; alone: toggle", command_mouse, NULL)         \
 	X("help", "TEXT", "this help, searched for the text", help, NULL)                          \
 	X("reset", "", "forget what is stored of this log", reset, NULL)                           \
 	X("quit", "", "end tbtop", quit, NULL)

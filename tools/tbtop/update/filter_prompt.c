@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tbtop/model/word_menu.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/word_menu.h"
 #include "tbtop/update/command_complete.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/line_edit.h"

@@ -2,8 +2,8 @@
 #include <inttypes.h>
 
 #include "tbtop/model/view_facts.h"
-#include "tbtop/update/zooming.h"
 #include "tbtop/update/update.h"
+#include "tbtop/update/zooming.h"
 
 static bool has_crosshair(enum view_id view)
 {

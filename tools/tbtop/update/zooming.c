@@ -89,12 +89,14 @@ void zoom_uncover(struct model *m, double x)
 void zoom_linked(struct model *m)
 {
 	const struct tag *tag = model_focus(m);
-	const struct zoom *own = zooms_find(&m->zooms, tag, ZOOM_OF_TAG);
+	const struct zoom *found = zooms_find(&m->zooms, tag, ZOOM_OF_TAG);
 	if (!m->settings.link_zoom || !tag)
 		return;
+	/* Removing another zoom moves this one. */
+	const struct zoom own = found ? *found : (struct zoom){0};
 	zooms_remove(&m->zooms, tag, zoom_scope(m));
-	if (own && own->axis == m->settings.axis)
-		put(m, zoom_scope(m), own->x0, own->x1);
+	if (found && own.axis == m->settings.axis)
+		put(m, zoom_scope(m), own.x0, own.x1);
 }
 
 static void zoom_by(struct model *m, double factor)

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tbtop/model/word_menu.h"
 #include "tbtop/model/keymap.h"
 #include "tbtop/model/offers.h"
+#include "tbtop/model/word_menu.h"
 #include "tbtop/view/frame.h"
 
 /* Writes the first key of a binding, which the footer shows. */

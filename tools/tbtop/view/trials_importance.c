@@ -1,4 +1,6 @@
 /* view: how much a metric depends on each hyperparameter of the shown trials. */
+#include "tbtop/view/trials_importance.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +12,6 @@
 #include "tbtop/view/notice.h"
 #include "tbtop/view/title.h"
 #include "tbtop/view/trial_axis.h"
-#include "tbtop/view/trials_importance.h"
 #include "tbtop/view/trials_view.h"
 
 enum { NAME_MOST = 24, NUMBER_W = 8 };
