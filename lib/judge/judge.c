@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "base/sized.h"
+#include "base/thread.h"
 #include "health/thresholds.h"
 #include "judge/class_rules.h"
 #include "judge/finding_list.h"
@@ -157,7 +158,7 @@ static void judge_in_threads(tfe_judge *judge)
 		want = processors < THREADS_MAX ? (size_t)processors : THREADS_MAX;
 	/* The calling thread is one of the wanted threads. */
 	while (n + 1 < want && n + 1 < judge->grouping.trainings &&
-	       !pthread_create(&thread[n], NULL, judge_trainings, judge))
+	       !tfe__thread_start(&thread[n], judge_trainings, judge))
 		n++;
 	judge_trainings(judge);
 	while (n > 0)

@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <limits.h>
 #include <math.h>
-#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +17,7 @@
 #include "base/noun.h"
 #include "base/options.h"
 #include "base/sized.h"
+#include "base/thread.h"
 #include "write/process.h"
 #include "write/registry.h"
 
@@ -93,17 +93,6 @@ static tfe_status resolve_logdir(tfe_writer *w, tfe_error *error)
 	return TFE_OK;
 }
 
-/* The writer thread blocks all signals; they are for the threads of the program. */
-static int start_thread(tfe_writer *w)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int failed = pthread_create(&w->thread, NULL, tfe__writer_run, w);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return failed;
-}
-
 tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error)
 {
 	w->opened_at = w->options.clock(w->options.clock_context);
@@ -112,7 +101,7 @@ tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error)
 	if (!status) {
 		w->running = true;
 		w->activity = TFE__AWAKE;
-		int failed = start_thread(w);
+		int failed = tfe__thread_start(&w->thread, tfe__writer_run, w);
 		if (failed) {
 			w->running = false;
 			status = tfe__error(error, TFE_E_IO, failed, w->file.path, -1,

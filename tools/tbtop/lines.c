@@ -170,16 +170,6 @@ static void follow(struct lines *l)
 	} while (!l->out.error && wait_for_changes(l));
 }
 
-static tfe_status watch(tfe_logdir *logdir)
-{
-	sigset_t before;
-	stop_begin();
-	stop_block(&before); /* the threads of the library inherit this */
-	tfe_status status = tfe_logdir_watch(logdir);
-	stop_unblock(&before);
-	return status;
-}
-
 static void print_once(struct lines *l)
 {
 	l->m->now = app_now(l->options);
@@ -191,7 +181,9 @@ static void print_once(struct lines *l)
 int app_lines(const struct options *o, tfe_logdir *logdir, struct model *m)
 {
 	static struct lines l;
-	tfe_status status = o->once ? tfe_logdir_load(logdir) : watch(logdir);
+	if (!o->once)
+		stop_begin();
+	tfe_status status = o->once ? tfe_logdir_load(logdir) : tfe_logdir_watch(logdir);
 	if (status) {
 		app_complain(logdir, o->once ? "loading failed" : "watching failed");
 		if (!o->once || status != TFE_E_NOMEM)

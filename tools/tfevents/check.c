@@ -1,7 +1,6 @@
 /* tfevents check: reports damaged files and unhealthy trainings. */
 #include "tfevents/check.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -117,10 +116,7 @@ static bool fires(const struct check *c)
 static bool watch(const struct check *c)
 {
 	tfe_error error = TFE_ERROR_INIT;
-	sigset_t before;
-	stop_block(&before);
 	tfe_status status = tfe_logdir_watch(c->logdir);
-	stop_unblock(&before);
 	tfe_logdir_get_error(c->logdir, &error);
 	if (status)
 		complain(program, *error.path ? error.path : NULL, "%s", error.message);

@@ -2,7 +2,6 @@
  *
  * The library finds the files and notices their changes, without reading them (list_only). Each
  * file has a reader here, and its records are printed in their order. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -61,8 +60,7 @@ static bool is_there(const char *operand)
 	return !status;
 }
 
-/* Opens all operands and starts to follow them. The library's thread receives no signals, because
- * this thread waits for them. Returns false, after a message, on failure. */
+/* Opens all operands and starts to follow them. Returns false, after a message, on failure. */
 static bool open_all(struct follow *f, const struct arguments *arguments)
 {
 	tfe_logdir_options options = {
@@ -75,10 +73,7 @@ static bool open_all(struct follow *f, const struct arguments *arguments)
 		tfe_logdir_open((const char *const *)arguments->operand,
 				(size_t)arguments->operands, &options, &f->logdir, &error);
 	if (!status) {
-		sigset_t before;
-		stop_block(&before);
 		status = tfe_logdir_watch(f->logdir);
-		stop_unblock(&before);
 		tfe_logdir_get_error(f->logdir, &error);
 	}
 	if (status)

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/thread.h"
 #include "read/file/read_ahead.h"
 #include "read/run/ingest.h"
 
@@ -169,7 +170,7 @@ tfe_status tfe__loader_start(struct tfe_logdir *d, tfe_error *error)
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
 	pthread_mutex_lock(&d->lock); /* the new threads read n_threads */
 	while (d->n_threads < want &&
-	       !(sys_errno = pthread_create(&d->threads[d->n_threads], NULL, work, d)))
+	       !(sys_errno = tfe__thread_start(&d->threads[d->n_threads], work, d)))
 		d->n_threads++;
 	d->helpers.threads = d->n_threads;
 	pthread_mutex_unlock(&d->lock);

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/thread.h"
 #include "read/logdir/inotify.h"
 #include "read/logdir/loader.h"
 #include "read/logdir/scan.h"
@@ -266,7 +267,7 @@ tfe_status tfe__watch_start(struct tfe_logdir *d, tfe_error *error)
 	d->scan->entered = entered;
 	d->scan->left = left;
 	d->scan->context = w;
-	int sys_errno = pthread_create(&w->thread, NULL, follow, w);
+	int sys_errno = tfe__thread_start(&w->thread, follow, w);
 	if (!sys_errno)
 		return TFE_OK;
 	release(w);
