@@ -12,7 +12,7 @@
 	X("step", "N", "go to a step, as :N does; :$ to the last", step, NULL)                     \
 	X("view", "NAME", "show a view", view, view_name)                                          \
 	X("export", "FILE", "as svg pdf png tex vl.json csv jsonl", export_figure, NULL)           \
-	X("export!", "FILE", "likewise, over an existing file", export_over, NULL)                  \
+	X("export!", "FILE", "likewise, over an existing file", export_over, NULL)                 \
 	X("x", "TAG", "x axis of scalars: epoch, tokens, step", x_axis, scalar_tag)             \
 	X("top", "N", "draw the N best runs of the chart", top, NULL)                      \
 	X("runs", "REGEX", "the table of runs, with matching tags", runs, NULL)                    \
