@@ -25,14 +25,18 @@ static double median_of(double *values, size_t n)
 	return n % 2 ? values[n / 2] : values[n / 2 - 1] / 2 + values[n / 2] / 2;
 }
 
-/* The values are divided before they are added, so that the sum of large ones does not overflow. */
+/* Large values are divided before they are added, so that their sum does not overflow. The rounded
+ * mean of equal values is the value, so that they have no deviation. */
 static double mean_of(const double *values, size_t n)
 {
-	double sum = 0;
-	for (size_t i = 0; i < n; i++)
+	double sum = 0, least = values[0], most = values[0];
+	for (size_t i = 0; i < n; i++) {
 		sum += values[i];
+		least = fmin(least, values[i]);
+		most = fmax(most, values[i]);
+	}
 	if (isfinite(sum))
-		return sum / (double)n;
+		return fmin(fmax(sum / (double)n, least), most);
 	sum = 0;
 	for (size_t i = 0; i < n; i++)
 		sum += values[i] / (double)n;

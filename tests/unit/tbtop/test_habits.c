@@ -95,6 +95,9 @@ static void what_is_no_condition_is_refused(void **state)
 		assert_true(m.message_is_error);
 		assert_int_equal(m.n_conditions, 0);
 	}
+	command("notify ends");
+	assert_string_equal(m.message, "neither bell, osc9, osc777 or command nor a condition as "
+				       "loss < 1: ends");
 	memset(text, ' ', sizeof text);
 	snprintf(text + LINE_BYTES, 20, "train/loss < 1");
 	assert_false(condition_check(text, wrong));

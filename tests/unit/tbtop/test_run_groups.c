@@ -107,6 +107,10 @@ static void statistics_ignore_what_is_not_finite(void **state)
 	assert_true(s.n == 1);
 	assert_true(s.lo == 5);
 	assert_true(s.hi == 5);
+	double equal[] = {6.16838e-6F, 6.16838e-6F, 6.16838e-6F};
+	s = group_stats_of(equal, 3, &g);
+	assert_true(s.lo == 6.16838e-6F);
+	assert_true(s.hi == 6.16838e-6F);
 	double huge[] = {1.7e308, 1.7e308};
 	assert_true(fabs(group_stats_of(huge, 2, &g).mid / 1.7e308 - 1) < 1e-12);
 	assert_int_equal(group_stats_of(NULL, 0, &g).n, 0);

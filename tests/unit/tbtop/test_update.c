@@ -525,6 +525,11 @@ static void names_sort_as_people_count(void **state)
 		}
 	assert_true(natural_compare("run2", "run10") < 0);
 	assert_true(natural_compare("run02", "run2") != 0);
+	assert_true(natural_compare("lr0.03_seed2", "lr0.1_seed1") < 0);
+	assert_true(natural_compare("lr0.003_seed1", "lr0.01_seed1") < 0);
+	assert_true(natural_compare("lr0.05", "lr0.055") < 0);
+	assert_true(natural_compare("v1.9", "v1.10") < 0);
+	assert_true(natural_compare("epoch.2", "epoch.010") < 0);
 	assert_true(natural_compare("step99999999999999999999", "step100000000000000000000") < 0);
 }
 

@@ -28,12 +28,31 @@ static int compare_numbers(const char **a, const char **b)
 	return order;
 }
 
+/* Compares two runs of digits after a decimal point, and advances both pointers past them. */
+static int compare_decimals(const char **a, const char **b)
+{
+	size_t n = strspn(*a, "0123456789"), k = strspn(*b, "0123456789");
+	int order = memcmp(*a, *b, n < k ? n : k);
+	*a += n;
+	*b += k;
+	return order ? order : (n > k) - (n < k);
+}
+
+/* Returns whether p and q are the digits after a decimal point, not the parts of a version as in
+ * "v1.9" and "v1.10": one of them has zeros in front, as in "lr0.1" and "lr0.03". */
+static int are_decimals(const char *name, const char *p, const char *q)
+{
+	return p - name >= 2 && p[-1] == '.' && digit(p[-2]) &&
+	       ((*p == '0' && digit(p[1])) || (*q == '0' && digit(q[1])));
+}
+
 int natural_compare(const char *a, const char *b)
 {
 	const char *p = a, *q = b;
 	while (*p && *q) {
 		if (digit(*p) && digit(*q)) {
-			int order = compare_numbers(&p, &q);
+			int order = are_decimals(a, p, q) ? compare_decimals(&p, &q)
+							  : compare_numbers(&p, &q);
 			if (order)
 				return order;
 			continue;

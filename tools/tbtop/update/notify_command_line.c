@@ -40,6 +40,18 @@ static void say_condition(struct model *m, const char *condition)
 		say(m, false, "notified when %.150s first holds; :notify off ends that", condition);
 }
 
+/* Says why a condition was refused. A word alone was meant to be a way. */
+static void refuse(struct model *m, const char *argument, const char *wrong)
+{
+	size_t word = strspn(argument, "abcdefghijklmnopqrstuvwxyz0123456789");
+	if (argument[word])
+		say(m, true, "%s", wrong);
+	else
+		say(m, true,
+		    "neither bell, osc9, osc777 or command nor a condition as loss < 1: %.60s",
+		    argument);
+}
+
 void command_notify(struct model *m, const char *argument)
 {
 	char wrong[160];
@@ -56,6 +68,6 @@ void command_notify(struct model *m, const char *argument)
 	} else if (condition_add(m, argument, wrong)) {
 		say_condition(m, argument);
 	} else {
-		say(m, true, "%s", wrong);
+		refuse(m, argument, wrong);
 	}
 }

@@ -71,20 +71,39 @@ static int by_value(const void *a, const void *b)
 	return x->curve->part > y->curve->part ? 1 : -1;
 }
 
-/* Keeps `most` of the sorted labels, evenly from all of them: the first, the last, and that of the
- * focused run in place of the nearest one. */
+/* Returns how many of the sorted labels are not for NaN. */
+static size_t count_numbers(const struct ends *ends)
+{
+	size_t numbers = ends->n;
+	while (numbers && isnan(ends->end[numbers - 1].value))
+		numbers--;
+	return numbers;
+}
+
+/* Returns the index of the i-th of `most` labels that are spread evenly over n. */
+static size_t evenly(size_t i, size_t most, size_t n)
+{
+	return most > 1 ? i * (n - 1) / (most - 1) : 0;
+}
+
+/* Keeps `most` of the sorted labels, evenly from all of them: the first, the last, the last number,
+ * and that of the focused run in place of the nearest one. */
 static void keep(struct ends *ends, size_t most)
 {
 	size_t last = ends->n - 1, at = 0;
 	while (at < last && !ends->end[at].curve->focused)
 		at++;
 	struct end focused = ends->end[at];
+	size_t numbers = most > 2 ? count_numbers(ends) : ends->n, shown = most;
+	if (numbers < ends->n) /* one label is for NaN, or more if there are few numbers */
+		shown = numbers < most - 1 ? numbers : most - 1;
 	size_t slot = most > 1 ? at * (most - 1) / last : 0;
 	if (most > 2)
 		slot = slot < 1 ? 1 : slot > most - 2 ? most - 2 : slot;
 	bool found = !focused.curve->focused;
 	for (size_t i = 0; i < most; i++) {
-		ends->end[i] = ends->end[most > 1 ? i * last / (most - 1) : 0];
+		ends->end[i] = ends->end[i < shown ? evenly(i, shown, numbers)
+						   : numbers + i - shown];
 		found |= ends->end[i].curve == focused.curve;
 	}
 	if (!found)

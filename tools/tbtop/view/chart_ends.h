@@ -25,8 +25,8 @@ struct ends {
 };
 
 /* Chooses the labels for a plot of `rows` rows: that of the focused run, those of the highest and
- * the lowest value, and as many others as there are rows. `reads`: the values are those at the
- * crosshair, not the last ones. Pair with ends_release. */
+ * the lowest value, one for NaN, and as many others as there are rows. `reads`: the values are
+ * those at the crosshair, not the last ones. Pair with ends_release. */
 void ends_choose(struct ends *ends, const struct model *m, const struct curves *curves, int rows,
 		 bool reads);
 void ends_release(struct ends *ends);

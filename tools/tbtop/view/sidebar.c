@@ -20,8 +20,10 @@ static void draw_title(struct grid *g, struct rect r, const char *text, bool act
 {
 	struct style frame = {.fg = active ? ROLE_ACCENT : ROLE_FRAME};
 	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, frame);
-	grid_text(g, r.x + 1, r.y, r.w - 2, text,
-		  (struct style){.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD});
+	struct style bold = {.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD};
+	grid_text(g, r.x + 1, r.y, r.w - 2, text, bold);
+	if (active)
+		grid_char(g, r.x + 1, r.y, 0x25b8, bold);
 }
 
 /* Writes the age of the latest activity of all runs. */
