@@ -22,6 +22,11 @@ run_extract --tags=notes logs -o files && [ "$(cat files/a_b__notes__0_1.txt | w
 	rm files/a_b__notes__0_1.txt && [ "$(cat files/* | cksum)" = "$sum" ] &&
 	grep -q 'files: 7 files exist already and are not replaced' err
 verdict $? 'files that exist are not replaced'
+mkdir real linked && ln -s real folder && ln -s ../real/elsewhere linked/a_b__notes__0.txt &&
+	run_extract --tags=notes logs -o linked && [ -L linked/a_b__notes__0.txt ] &&
+	[ -f linked/a_b__notes__0_1.txt ] && [ -z "$(ls real)" ] &&
+	run_extract --tags=notes logs -o folder && [ "$(ls real)" = a_b__notes__0.txt ]
+verdict $? 'the folder may be a link; links in it are not followed'
 run_extract --step=20 logs -o twenty && [ "$(ls twenty | wc -l)" = 2 ] &&
 	run_extract --step=last --tags=image logs -o last && [ "$(ls last | wc -l)" = 3 ]
 verdict $? 'only some steps'

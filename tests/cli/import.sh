@@ -158,9 +158,19 @@ mkfifo turns
 while [ ! -d turned ] && kill -0 $importer; do :; done
 timeout 60 "$BUILD/bin/tfevents" dump --follow --json turned >turns 2>err2 &
 follower=$!
+waits() { sed -n 's/^voluntary_ctxt_switches:[[:space:]]*//p' "/proc/$importer/status"; }
+# The importer waits, and looks for another file, several times. Fails if it ended.
+until_it_looked() {
+	last=$(($(waits) + 4))
+	while now=$(waits 2>err3) && [ -n "$now" ]; do
+		[ "$now" -le $last ] || return 0
+	done
+	return 1
+}
 {
 	grep -m 1 '"step": 2' && echo 'step 3 loss=1' >rotated && grep -m 1 '"step": 3' &&
-		mv rotated rotated.1 && echo 'step 4 loss=2' >rotated && grep -m 1 '"step": 4'
+		mv rotated rotated.1 && mkdir rotated && until_it_looked && rmdir rotated &&
+		echo 'step 4 loss=2' >rotated && grep -m 1 '"step": 4'
 } <turns >out
 verdict $? 'a followed file that is truncated, and one that is replaced, are read from the beginning'
 kill $follower

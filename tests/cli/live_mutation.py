@@ -392,7 +392,7 @@ class Dashboard(threading.Thread):
     def finish(self):
         how = self.r.choice(["q", signal.SIGINT, signal.SIGTERM])
         if how == "q":
-            os.write(self.terminal, b"q")
+            os.write(self.terminal, b"qq")  # the first one leaves an overlay
         else:
             self.process.send_signal(how)
         if not self.until(self.dead):

@@ -99,8 +99,12 @@ run_plot --tags=loss logs -o loss.svg
 verdict $? 'a file that exists is not replaced'
 run_plot --tags=loss --force --title=new logs -o loss.svg && grep -q '>new</text>' loss.svg
 verdict $? '--force replaces it'
+chmod 600 loss.svg && run_plot --tags=loss --title=new -f logs -o loss.svg &&
+	[ "$(stat -c %a loss.svg)" = 600 ]
+verdict $? 'a replaced file keeps its permissions'
 ln -s elsewhere link.svg && run_plot --tags=loss -f logs -o link.svg
-[ $? = 2 ] && grep -q 'link.svg: exists already; it is no regular file' err && [ -L link.svg ]
+[ $? = 2 ] && [ -L link.svg ] && [ ! -e elsewhere ] &&
+	grep -q 'link.svg: exists already; it is no regular file: choose another name' err
 verdict $? '--force replaces regular files only'
 run_plot --tags=loss --title=new --format=svg logs -o - && cmp -s out loss.svg &&
 	run_plot --tags=loss --title=new --format=svg logs -o noname && cmp -s noname loss.svg &&

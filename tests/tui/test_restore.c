@@ -155,6 +155,25 @@ static void a_terminal_that_is_gone_ends_it(void **state)
 	stop(&t);
 }
 
+/* SIGHUP comes only from the controlling terminal, which setsid leaves. */
+static void a_terminal_that_is_gone_ends_it_without_a_signal(void **state)
+{
+	(void)state;
+	struct terminal t;
+	char command[4200];
+	snprintf(command, sizeof command, "trap '' HUP; setsid '%s' %s logs; exit $?",
+		 built("tbtop"), LIVE_NOW);
+	const char *const argv[] = {"/bin/sh", "-c", command, NULL};
+	start(&t, 100, 30, "xterm-256color", "C.UTF-8", argv);
+	live_expect(&t, "--size 100x30 logs");
+	close(t.fd);
+	int status = wait_unread(&t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGHUP);
+	t.fd = open("/dev/null", O_RDWR);
+	stop(&t);
+}
+
 /* Prevents a sanitizer from handling the signal, so that tbtop handles it as in other builds. */
 static void leave_signals_to_the_program(const char *variable)
 {
@@ -232,6 +251,7 @@ int main(void)
 		cmocka_unit_test(keys_are_read_while_a_frame_waits),
 		cmocka_unit_test(frames_go_on_when_the_terminal_does),
 		cmocka_unit_test(a_terminal_that_is_gone_ends_it),
+		cmocka_unit_test(a_terminal_that_is_gone_ends_it_without_a_signal),
 		cmocka_unit_test(every_crash_restores_every_terminal),
 		cmocka_unit_test(the_prompt_is_below_the_frame),
 		cmocka_unit_test(a_closed_pipe_and_a_stop_do_not_end_it),

@@ -19,19 +19,18 @@ static bool report(struct new_file *file)
 	return false;
 }
 
-/* `by`: what replaces the file; NULL: nothing does. */
-static bool report_existing(struct new_file *file, const char *by)
+/* `step`: what the user may do about it. */
+static bool report_existing(struct new_file *file, const char *step)
 {
 	file->exists = true;
-	snprintf(file->error, sizeof file->error, "exists already; %.40s or choose another name",
-		 by ? by : "remove it");
+	snprintf(file->error, sizeof file->error, "exists already; %s", step);
 	return report(file);
 }
 
 static bool report_failure(struct new_file *file, int error)
 {
 	if (error == EEXIST)
-		return report_existing(file, NULL);
+		return report_existing(file, "remove it or choose another name");
 	snprintf(file->error, sizeof file->error, "cannot write: %s", strerror(error));
 	return report(file);
 }
@@ -54,6 +53,8 @@ static bool make(struct new_file *file, const char *path)
 	}
 	int error = errno;
 	out_init(&file->out, fd);
+	if (fd >= 0 && file->mode)
+		(void)fchmod(fd, file->mode);
 	if (fd >= 0)
 		return true;
 	free(file->temporary);
@@ -64,21 +65,23 @@ bool new_file_make(struct new_file *file, const char *program, const char *path)
 {
 	struct stat st;
 	*file = (struct new_file){.program = program, .path = path};
-	return lstat(path, &st) ? make(file, path) : report_existing(file, NULL);
+	return lstat(path, &st) ? make(file, path) : report_failure(file, EEXIST);
 }
 
 bool new_file_may_be(struct new_file *file, const char *program, const char *path, const char *by,
 		     bool asked)
 {
 	struct stat st;
-	char text[40];
+	char step[80];
 	*file = (struct new_file){.program = program, .path = path, .replaces = asked};
 	if (lstat(path, &st))
 		return true;
-	snprintf(text, sizeof text, "%.20s replaces it,", by);
+	/* It may be a device, so that nobody is told to remove it. */
 	if (!S_ISREG(st.st_mode))
-		return report_existing(file, "it is no regular file: remove it");
-	return asked || report_existing(file, text);
+		return report_existing(file, "it is no regular file: choose another name");
+	snprintf(step, sizeof step, "%.20s replaces it, or choose another name", by);
+	file->mode = st.st_mode & 0777;
+	return asked || report_existing(file, step);
 }
 
 bool new_file_make_or_replace(struct new_file *file, const char *program, const char *path,

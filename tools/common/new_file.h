@@ -3,6 +3,7 @@
 #define COMMON_NEW_FILE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "common/out.h"
 
@@ -13,6 +14,7 @@ struct new_file {
 	char error[160]; /* why a function returned false */
 	bool exists;     /* because a file has the name already */
 	bool replaces;   /* an existing file is replaced */
+	mode_t mode;     /* the permissions of that file; 0: there is none */
 	struct out out;
 };
 
@@ -21,8 +23,9 @@ struct new_file {
  * not. */
 bool new_file_make(struct new_file *file, const char *program, const char *path);
 
-/* Likewise, for a program whose user can ask for the replacement of a regular file. `by`: how, such
- * as "--force"; `asked`: whether that was done. */
+/* Likewise, for a program whose user can ask for the replacement of a regular file, whose
+ * permissions the new one then has. `by`: how, such as "--force"; `asked`: whether that was
+ * done. */
 bool new_file_make_or_replace(struct new_file *file, const char *program, const char *path,
 			      const char *by, bool asked);
 

@@ -296,6 +296,14 @@ static void judge_slice(struct loop *l)
 	l->stale |= tfe_judge_generation(l->judge) != l->seen.generation;
 }
 
+/* SIGHUP comes only from the controlling terminal, maybe later. */
+static void end_as_after_hangup(struct loop *l)
+{
+	if (!l->signalled)
+		l->killed_by = SIGHUP;
+	l->signalled = true;
+}
+
 static void run(struct loop *l)
 {
 	enum { KEYS, SIGNALS, DATA, READS, PLAYER, SCREEN, INPUT, N };
@@ -320,10 +328,13 @@ static void run(struct loop *l)
 			return;
 		if (fds[SIGNALS].revents)
 			handle_signals(l);
+		/* A terminal that is gone is readable, too, and has no keys. */
+		if (fds[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL)) {
+			end_as_after_hangup(l);
+			return;
+		}
 		if ((fds[KEYS].revents & POLLIN) || l->more_keys)
 			handle_keys(l);
-		else if (fds[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
-			return;
 		if (fds[DATA].revents & POLLIN) {
 			tfe_logdir_acknowledge(l->logdir);
 			l->changed = l->judging;

@@ -67,11 +67,22 @@ static bool open_input(struct import *m)
 	return true;
 }
 
+/* Opens the file that has the name of the input now. Returns -1 unless it is another regular one:
+ * while a log is rotated, its name may be that of nothing, or of something else. */
+static int open_other_file(const struct import *m, const struct stat *own)
+{
+	struct stat other;
+	if (m->fd == STDIN_FILENO || stat(m->path, &other) || !S_ISREG(other.st_mode) ||
+	    (own->st_ino == other.st_ino && own->st_dev == other.st_dev))
+		return -1;
+	return open(m->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 /* Begins from scratch if the file was truncated, or another one has its name, as a rotated log has.
  * Such a file is read after the end of the one before it. Standard input has no name. */
 static void find_other_file(struct import *m)
 {
-	struct stat own, other;
+	struct stat own;
 	off_t read_bytes = lseek(m->fd, 0, SEEK_CUR);
 	if (fstat(m->fd, &own) || read_bytes < 0)
 		return;
@@ -81,10 +92,12 @@ static void find_other_file(struct import *m)
 		metric_log_restart(&m->log);
 		return;
 	}
-	if (own.st_size > read_bytes || m->fd == STDIN_FILENO || stat(m->path, &other) ||
-	    (own.st_ino == other.st_ino && own.st_dev == other.st_dev))
+	int fd = open_other_file(m, &own);
+	/* What was written before the file lost its name is read first. */
+	if (fd >= 0 && (fstat(m->fd, &own) || own.st_size > read_bytes)) {
+		close(fd);
 		return;
-	int fd = open(m->path, O_RDONLY | O_CLOEXEC);
+	}
 	if (fd < 0)
 		return;
 	complain(program, m->path, "another file has this name now; it is read");
