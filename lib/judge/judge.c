@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "base/sized.h"
-#include "base/thread.h"
+#include "base/thread_start.h"
 #include "health/thresholds.h"
 #include "judge/class_rules.h"
 #include "judge/finding_list.h"

@@ -17,7 +17,7 @@
 #include "base/noun.h"
 #include "base/options.h"
 #include "base/sized.h"
-#include "base/thread.h"
+#include "base/thread_start.h"
 #include "write/process.h"
 #include "write/registry.h"
 

@@ -76,7 +76,7 @@ bool new_file_may_be(struct new_file *file, const char *program, const char *pat
 	*file = (struct new_file){.program = program, .path = path, .replaces = asked};
 	if (lstat(path, &st))
 		return true;
-	/* It may be a device, so that nobody is told to remove it. */
+	/* The message does not propose to remove it, because it may be a device. */
 	if (!S_ISREG(st.st_mode))
 		return report_existing(file, "it is no regular file: choose another name");
 	snprintf(step, sizeof step, "%.20s replaces it, or choose another name", by);

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/thread.h"
+#include "base/thread_start.h"
 #include "read/file/read_ahead.h"
 #include "read/run/ingest.h"
 

@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/thread.h"
+#include "base/thread_start.h"
 #include "read/logdir/inotify.h"
 #include "read/logdir/loader.h"
 #include "read/logdir/scan.h"

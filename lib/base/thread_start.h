@@ -1,6 +1,6 @@
 /* base: threads of the library, which leave signals to the threads of the program. */
-#ifndef TFE_BASE_THREAD_H
-#define TFE_BASE_THREAD_H
+#ifndef TFE_BASE_THREAD_START_H
+#define TFE_BASE_THREAD_START_H
 
 #include <pthread.h>
 

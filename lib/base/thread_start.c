@@ -1,5 +1,5 @@
 /* base: threads of the library. */
-#include "base/thread.h"
+#include "base/thread_start.h"
 
 #include <signal.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "base/thread.h"
+#include "base/thread_start.h"
 
 static void *ask_mask(void *mask)
 {
