@@ -141,10 +141,8 @@ static void train(tfe_callback *callback, struct line *line, const tfe_checkpoin
 static tfe_status run(const char *log_dir, long epochs, long pace_ms, tfe_error *error)
 {
 	struct line line = {0, 0};
-	const tfe_early_stopping early = {.size = sizeof early,
-					  .metric = "val_loss",
-					  .patience = 5,
-					  .min_delta = 1e-6};
+	const tfe_early_stopping early = {
+		.size = sizeof early, .metric = "val_loss", .patience = 5, .min_delta = 1e-6};
 	const tfe_checkpoint_options checkpoints = {.size = sizeof checkpoints,
 						    .save = save,
 						    .context = &line,

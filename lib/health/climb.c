@@ -52,9 +52,8 @@ static void climb_add(struct tfe__climb *c, const struct tfe__health_series *s, 
 static void climb_far(struct tfe__climb *c, const struct tfe__health_series *s, double start)
 {
 	size_t window = s->n < SHORT ? START : SMOOTH;
-	*c = (struct tfe__climb){.hold = {.need = NEED, .forget = FORGET},
-			    .start = start,
-			    .window = window};
+	*c = (struct tfe__climb){
+		.hold = {.need = NEED, .forget = FORGET}, .start = start, .window = window};
 	double best = INFINITY;
 	for (size_t i = START - 1; i < s->n; i++) {
 		double x = tfe__smoothed(s, i, window);
@@ -77,10 +76,10 @@ static void climb_smoothed(struct tfe__climb *c, const struct tfe__health_run *r
 	size_t window = window_of(s);
 	/* A median over a window is slow: a single burst of noise keeps it over the limit for up to
 	 * the length of the window. */
-	*c = (struct tfe__climb){.hold = {.need = window > SMOOTH ? (unsigned)window : NEED,
-				     .forget = FORGET},
-			    .start = start,
-			    .window = window};
+	*c = (struct tfe__climb){
+		.hold = {.need = window > SMOOTH ? (unsigned)window : NEED, .forget = FORGET},
+		.start = start,
+		.window = window};
 	double best = INFINITY, of_noise = errors * ERROR_OF_MEDIAN / sqrt((double)window);
 	for (size_t i = START - 1; i < s->n; i++) {
 		double x = tfe__smoothed(s, i, window), limit;
@@ -184,9 +183,8 @@ bool tfe__loses_half(const struct tfe__health_series *s, struct tfe__climb *c)
 {
 	double start = s->n ? tfe__start(s) : 0, best = INFINITY;
 	size_t window = window_of(s);
-	*c = (struct tfe__climb){.hold = {.need = LOST_POINTS, .forget = FORGET},
-			    .start = start,
-			    .window = window};
+	*c = (struct tfe__climb){
+		.hold = {.need = LOST_POINTS, .forget = FORGET}, .start = start, .window = window};
 	if (!(start > 0))
 		return false;
 	for (size_t i = 0; i < s->n; i++)

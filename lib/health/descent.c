@@ -11,8 +11,8 @@
 static const double FLAT = 0.02, LEVEL_NEVER = 0.8, NO_TREND = -1.28;
 static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
-static const double STEEP = 1.1; /* a fall from point to point */
-static const double BELOW = 0.8;                   /* of the level */
+static const double STEEP = 1.1;                  /* a fall from point to point */
+static const double BELOW = 0.8;                  /* of the level */
 enum { LEAST_NOISY = 2 * TFE__DESCENT_BLOCKS, SMOOTH = 5 };
 static_assert((int)TFE__DESCENT_BLOCKS <= (int)TFE__BLOCKS_MAX &&
 		      (int)TFE__DESCENT_BLOCKS <= (int)TFE__WINDOW_MAX &&

@@ -10,14 +10,14 @@ enum { TFE__DESCENT_BLOCKS = 20 };
 /* The descent of a loss, in medians of successive blocks of equal length. */
 struct tfe__descent {
 	double block[TFE__BLOCKS_MAX];
-	size_t n, late; /* number of blocks; the first block of the last four fifths */
-	double floor;   /* 1 for a perplexity: the rest is measured from there */
-	double start;   /* of tfe__start */
-	double left;    /* the best smoothed value, as a share of start */
-	double level;   /* the median of the last four fifths */
-	double trend;   /* their deviate of the Mann-Kendall test */
-	double least;   /* the least block */
-	double end;     /* the median of the last third */
+	size_t n, late;          /* number of blocks; the first block of the last four fifths */
+	double floor;            /* 1 for a perplexity: the rest is measured from there */
+	double start;            /* of tfe__start */
+	double left;             /* the best smoothed value, as a share of start */
+	double level;            /* the median of the last four fifths */
+	double trend;            /* their deviate of the Mann-Kendall test */
+	double least;            /* the least block */
+	double end;              /* the median of the last third */
 	bool flat, rises, falls; /* the last four fifths */
 	bool ends_flat;          /* the last third varies little, compared with the start */
 };

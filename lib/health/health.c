@@ -18,7 +18,7 @@ struct tfe_health {
 	struct tfe__report report;
 	bool judged;       /* the report covers all points that were fed */
 	bool list_pending; /* merge pending findings too */
-	tfe_error error; /* the last error */
+	tfe_error error;   /* the last error */
 };
 
 const char *tfe_severity_name(tfe_severity severity)

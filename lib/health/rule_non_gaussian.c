@@ -109,9 +109,8 @@ static void add_finding(const struct tfe__health_series *s, const struct change 
 	tfe__report_add(
 		report, &v,
 		"from step %lld %s the weights %s; the change came %s steps %lld and %lld%s%s",
-		(long long)v.step, span, what,
-		is_sudden(c) ? "suddenly between" : "between", (long long)s->digest[c->before].step,
-		(long long)s->digest[c->first].step,
+		(long long)v.step, span, what, is_sudden(c) ? "suddenly between" : "between",
+		(long long)s->digest[c->before].step, (long long)s->digest[c->first].step,
 		alarming ? ", and nobody does this on purpose" : "; no alarm, because ",
 		alarming ? "" : texts->excuse);
 }

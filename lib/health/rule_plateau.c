@@ -23,7 +23,7 @@ static const double LOW_ACCURACY = 0.3, RISES = 0.03;
 static const double LOW_PERPLEXITY = 1.05;
 static const double STAYS = 0.7; /* of the first third of a noisy training loss */
 static const double WELL_ABOVE = 0.65, WELL_BELOW = 0.8; /* an accuracy; of the start of a loss */
-static const double FELL = 0.8;  /* another part of the loss, below this share of its start */
+static const double FELL = 0.8; /* another part of the loss, below this share of its start */
 /* Without an accuracy, a loss that fell below this share of its start and then stays may have
  * reached its floor, such as that of a language model that is fine-tuned: information. */
 static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median of three */
@@ -31,8 +31,8 @@ static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median o
  * (standard deviation of the logarithm), such as those of the noise levels of a diffusion, the
  * noise may hide what is learned. LOW: of the start. */
 static const double NOISE_OF_EXAMPLES = 0.35, LOW = 0.0001;
-static const double LEARNED = 0.1;                              /* of the held-out loss */
-static const double FLAT = 0.02;  /* the range of all points of a short log */
+static const double LEARNED = 0.1; /* of the held-out loss */
+static const double FLAT = 0.02;   /* the range of all points of a short log */
 static const double TREND_DOWN = -1.96;
 enum { BLOCKS = TFE__DESCENT_BLOCKS, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_FEW = 3, SMOOTH = 5 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
@@ -202,8 +202,8 @@ static bool stays(const struct tfe__health_run *run, const struct tfe__health_se
 {
 	double block[TFE__BLOCKS_MAX];
 	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
-	double left = tfe__window_median(block + n - third, third) /
-		      tfe__window_median(block, third);
+	double left =
+		tfe__window_median(block + n - third, third) / tfe__window_median(block, third);
 	return left > run->limit[TFE__PLATEAU_NEVER] ||
 	       (left > STAYS && tfe__trend(block, n) > TREND_DOWN);
 }
@@ -235,12 +235,12 @@ static void judge_few(const struct tfe__health_run *run, const struct tfe__healt
 	struct plateau plateau;
 	if (train->n < LEAST_FEW || held_out->n < LEAST_FEW || !find_plateau(run, train, &plateau))
 		return;
-	bool constant = is_constant(train, LEAST_SHORT, FLAT) &&
-			is_constant(held_out, LEAST_SHORT, FLAT);
+	bool constant =
+		is_constant(train, LEAST_SHORT, FLAT) && is_constant(held_out, LEAST_SHORT, FLAT);
 	bool equal = is_constant(train, LEAST_FEW, CONSTANT) &&
 		     is_constant(held_out, LEAST_FEW, CONSTANT);
-	bool unchanged = is_constant(train, LEAST_FEW, FLAT) &&
-			 is_constant(held_out, LEAST_FEW, UNCHANGED);
+	bool unchanged =
+		is_constant(train, LEAST_FEW, FLAT) && is_constant(held_out, LEAST_FEW, UNCHANGED);
 	if (constant || equal || unchanged ||
 	    (plateau.never && (plateau.guess || learns_no_class(run))))
 		report_plateau(run, train, &plateau, report);

@@ -17,8 +17,8 @@ static const double LEAST_OF_START_MERGED = 1.8;
  * time. */
 static const double LIMIT_OF_HIGHEST = 2, LIMIT_OF_HIGHEST_LONG = 2;
 enum { WINDOW = 20, SHORT = 10, LEAST_SHORT = 4, LONG = 60, LEAST_POINTS = 10 };
-enum { EARLY = 5, TOGETHER = 3, RISE_MAX = 3 };   /* the first points are not judged */
-static const double FLOOR = 0.0001; /* of the start: smaller losses count as that */
+enum { EARLY = 5, TOGETHER = 3, RISE_MAX = 3 }; /* the first points are not judged */
+static const double FLOOR = 0.0001;             /* of the start: smaller losses count as that */
 
 static const char *const causes[] = {
 	"a batch has bad or unusual examples",
@@ -66,8 +66,7 @@ static double least_of_start(const struct tfe__health_run *run, const struct tfe
 /* How far above the median, in logarithms, point i must be to exceed the noise. A loss that
  * recovers slowly has further points above the median: the sum of m independent errors grows with
  * the square root of m. */
-static double above_noise(const struct tfe__health_series *s, size_t i, double noise,
-			  double median)
+static double above_noise(const struct tfe__health_series *s, size_t i, double noise, double median)
 {
 	double needed = noise, next = 0;
 	for (size_t m = 2; m <= TOGETHER && i + m <= s->n; m++) {

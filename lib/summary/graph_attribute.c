@@ -64,8 +64,7 @@ static tfe_status end_attribute(tfe_graph *g, const struct graph_entry *e)
 {
 	tfe__put_end(&g->attributes, e->value);
 	tfe__put_end(&g->attributes, e->message);
-	g->attribute[e->attribute] =
-		(struct tfe__graph_attribute){e->begin, g->attributes.size};
+	g->attribute[e->attribute] = (struct tfe__graph_attribute){e->begin, g->attributes.size};
 	return tfe__graph_stick(g, TFE_OK, e->key);
 }
 

@@ -106,9 +106,9 @@ tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_met
 	status = tfe__profiling_end_batch(cb);
 	status = first(status, tfe__rates_end_batch(cb, record));
 	for (size_t i = 0; record && i < n; i++) {
-		const struct tfe__scalar metric = {
-			TFE_TRAINING_RUN_TRAIN, "batch_", logs[i].name, "", cb->count.batches,
-			logs[i].value};
+		const struct tfe__scalar metric = {TFE_TRAINING_RUN_TRAIN, "batch_",
+						   logs[i].name,           "",
+						   cb->count.batches,      logs[i].value};
 		status = first(status, tfe__callback_log_scalar(cb, &metric));
 	}
 	status = first(status, tfe__resources_log(cb));
@@ -120,11 +120,11 @@ tfe_status tfe_callback_test_end(tfe_callback *cb, const tfe_metric *logs, size_
 	tfe_status status = check_logs(cb, logs, n);
 	for (size_t i = 0; logs && i < n; i++) {
 		const struct tfe__scalar metric = {TFE_TRAINING_RUN_VALIDATION,
-					      "evaluation_",
-					      logs[i].name,
-					      "_vs_iterations",
-					      cb->iterations,
-					      logs[i].value};
+						   "evaluation_",
+						   logs[i].name,
+						   "_vs_iterations",
+						   cb->iterations,
+						   logs[i].value};
 		status = first(status, tfe__callback_log_scalar(cb, &metric));
 	}
 	return status;

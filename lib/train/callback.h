@@ -31,7 +31,7 @@ struct tfe__counts {
 struct tfe__rates {
 	int64_t epoch_batches;
 	int64_t epoch_examples, batch_examples;
-	double epoch_begin_s;    /* monotonic */
+	double epoch_begin_s; /* monotonic */
 	double batch_begin_s; /* monotonic; without tfe_callback_batch_begin the end of the last */
 	/* The sum of squares of the gradients of the batch, and the norms of the epoch. */
 	double squares;
@@ -60,18 +60,18 @@ struct tfe_callback {
 	struct tfe__patience patience;
 	struct tfe__checkpoints checkpoints;
 	atomic_bool stop_requested;
-	bool stopped;            /* a reason to stop was logged since train_begin */
-	char reason[512];        /* message of the last reason that is no finding of a rule */
+	bool stopped;              /* a reason to stop was logged since train_begin */
+	char reason[512];          /* message of the last reason that is no finding of a rule */
 	const char *reason_tag[2]; /* its tags; the last one is NULL */
-	struct tfe__buf tag;     /* RUN/TAG of the current value */
-	bool ended;              /* true after train_end until train_begin */
+	struct tfe__buf tag;       /* RUN/TAG of the current value */
+	bool ended;                /* true after train_end until train_begin */
 	struct tfe__counts count;
 	struct tfe__counts resume; /* the counts at the next train_begin */
 	int64_t iterations;        /* batches since open, and those before the resumed checkpoint */
 	struct tfe__rates rates;
 	struct tfe__resources resources;
 	struct tfe__profiling profiling;
-	tfe_error error;         /* the first error */
+	tfe_error error; /* the first error */
 	tfe_allocator allocator;
 };
 

@@ -190,8 +190,7 @@ static tfe_status keep_newest(struct tfe__checkpoints *c, tfe_error *error)
 	size_t n = 0;
 	while (n < MOST_DROPPED && drop_one(&c->index, c->options.keep, name[n]))
 		n++;
-	tfe_status status =
-		tfe__checkpoint_index_write(&c->index, path_of(c, INDEX, ""), error);
+	tfe_status status = tfe__checkpoint_index_write(&c->index, path_of(c, INDEX, ""), error);
 	for (size_t i = 0; !status && i < n; i++)
 		if (!remove_file(c, name[i], ""))
 			status = tfe__error(error, TFE_E_IO, 0, c->path, -1,

@@ -104,9 +104,8 @@ tfe_status tfe_callback_save_checkpoint(tfe_callback *cb)
 			cb, TFE_E_CLOSED, NULL,
 			"tfe_callback_save_checkpoint after tfe_callback_train_end");
 	if (!cb->checkpoints.options.save)
-		return tfe__callback_note(
-			cb, TFE_E_ARG, NULL,
-			"no function that saves a checkpoint is in the options");
+		return tfe__callback_note(cb, TFE_E_ARG, NULL,
+					  "no function that saves a checkpoint is in the options");
 	if (latest && latest->epoch == cb->count.epoch && latest->step == cb->count.batches)
 		return TFE_OK;
 	return save(cb, cb->count.epoch, (double)NAN);

@@ -31,11 +31,10 @@ static tfe_status log_rates(tfe_callback *cb, const char *before, int64_t step, 
 {
 	if (!cb->options.write_steps_per_second || !(span > 0))
 		return TFE_OK;
-	tfe_status status =
-		log_one(cb, before, "steps_per_second", step, (double)steps / span);
-	tfe_status of_examples = examples ? log_one(cb, before, "examples_per_second", step,
-						    (double)examples / span)
-					  : TFE_OK;
+	tfe_status status = log_one(cb, before, "steps_per_second", step, (double)steps / span);
+	tfe_status of_examples =
+		examples ? log_one(cb, before, "examples_per_second", step, (double)examples / span)
+			 : TFE_OK;
 	return status ? status : of_examples;
 }
 

@@ -92,7 +92,7 @@ tfe_status tfe__resources_log(tfe_callback *cb)
 	tfe_writer *writer = cb->run[TFE_TRAINING_RUN_TRAIN].writer;
 	if (!m.n || !writer)
 		return TFE_OK;
-	tfe_status status = tfe_writer_add_scalars(writer, cb->count.batches, m.scalar, m.n,
-						   TFE_DTYPE_FLOAT32);
+	tfe_status status =
+		tfe_writer_add_scalars(writer, cb->count.batches, m.scalar, m.n, TFE_DTYPE_FLOAT32);
 	return tfe__callback_note(cb, status, writer, "cannot log what the process uses");
 }

@@ -185,8 +185,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			       "the one place is on its axis", &axis);
 			check_ticks(axis, data[5] % (AXIS_TICKS + 1), data[6]);
 		}
-		axis = axis_counts(fabs(x[i]), fmax(fabs(x[i]), fabs(x[0])),
-				   kinds[data[3] % 3]);
+		axis = axis_counts(fabs(x[i]), fmax(fabs(x[i]), fabs(x[0])), kinds[data[3] % 3]);
 		expect(sound(&axis), "counts have an axis", &axis);
 		check_ticks(axis, data[5] % (AXIS_TICKS + 1), data[6]);
 	}

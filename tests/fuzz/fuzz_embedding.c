@@ -66,9 +66,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else if (data[0] % 3 == 1)
 		check_points(&e, embedding_read_tsv(&e, text, size, POINTS, NUMBERS), text, size);
 	else
-		check_points(&e,
-			     embedding_read_raw(&e, (const uint8_t *)text, size, shape, POINTS,
-						NUMBERS),
-			     text, size);
+		check_points(
+			&e,
+			embedding_read_raw(&e, (const uint8_t *)text, size, shape, POINTS, NUMBERS),
+			text, size);
 	return 0;
 }

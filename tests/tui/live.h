@@ -7,7 +7,7 @@
 #define LIVE_NOW "--now=1767230000"
 
 static inline void live_open(struct terminal *t, int w, int h, const char *term, const char *locale,
-		      const char *dir)
+			     const char *dir)
 {
 	const char *const argv[] = {built("tbtop"), LIVE_NOW, dir, NULL};
 	start(t, w, h, term, locale, argv);

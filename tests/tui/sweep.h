@@ -23,10 +23,8 @@ static inline double sweep_clock(void *context)
 static inline tfe_writer *sweep_open(const char *folder)
 {
 	tfe_writer *w;
-	const tfe_writer_options options = {.size = sizeof options,
-					    .clock = sweep_clock,
-					    .hostname = "host",
-					    .pid = 7};
+	const tfe_writer_options options = {
+		.size = sizeof options, .clock = sweep_clock, .hostname = "host", .pid = 7};
 	assert_int_equal(tfe_writer_open(logs_path(folder), &options, &w, NULL), TFE_OK);
 	return w;
 }

@@ -33,20 +33,20 @@ struct terminal {
 	size_t copies;          /* number of these sequences */
 	size_t copying;         /* length of it and of its beginning so far; 0: none */
 	size_t bells, notices9, notices777; /* numbers of BEL, OSC 9 and OSC 777 */
-	size_t controls; /* number of C1 controls, as a byte or in UTF-8 */
-	unsigned char lead, more; /* of the character of UTF-8 that is arriving */
+	size_t controls;                    /* number of C1 controls, as a byte or in UTF-8 */
+	unsigned char lead, more;           /* of the character of UTF-8 that is arriving */
 	size_t notice9, notice777;          /* matched bytes of their beginnings */
-	size_t true_colours;    /* number of 24-bit foreground colours that were set */
-	size_t coloured;        /* matched bytes of the sequence that sets one */
-	size_t sixels, kittys;  /* numbers of pictures in these forms */
-	size_t synced[2];       /* how often synchronized output ended and began */
-	size_t sync_matched;    /* matched bytes of the sequence that begins or ends it */
-	char last;              /* the last byte */
-	bool skipping, held;    /* in a string of DCS or APC; after an ESC */
-	bool high;              /* a byte above 127 was received */
-	size_t bytes;           /* number of bytes received */
-	size_t escapes;         /* number of ESC among them */
-	char sequence[64];      /* a control sequence without its end */
+	size_t true_colours;                /* number of 24-bit foreground colours that were set */
+	size_t coloured;                    /* matched bytes of the sequence that sets one */
+	size_t sixels, kittys;              /* numbers of pictures in these forms */
+	size_t synced[2];                   /* how often synchronized output ended and began */
+	size_t sync_matched; /* matched bytes of the sequence that begins or ends it */
+	char last;           /* the last byte */
+	bool skipping, held; /* in a string of DCS or APC; after an ESC */
+	bool high;           /* a byte above 127 was received */
+	size_t bytes;        /* number of bytes received */
+	size_t escapes;      /* number of ESC among them */
+	char sequence[64];   /* a control sequence without its end */
 	size_t sequence_n;
 	char printed[4]; /* the bytes of the last character that was printed */
 	size_t printed_n;
@@ -241,8 +241,7 @@ static inline void show_byte(struct terminal *t, char byte)
 		show_bytes(t, &byte, 1);
 		return;
 	}
-	bool goes_on = t->sequence_n == 1 ? byte == '['
-						: byte && strchr("0123456789:;", byte);
+	bool goes_on = t->sequence_n == 1 ? byte == '[' : byte && strchr("0123456789:;", byte);
 	if (!inside || (goes_on && t->sequence_n < sizeof t->sequence - 1)) {
 		t->sequence[t->sequence_n++] = byte;
 		return;

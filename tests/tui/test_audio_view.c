@@ -34,8 +34,8 @@ static void write_step(tfe_writer *w, int i)
 	static float samples[2 * N];
 	for (int k = 0; k < N; k++) {
 		double t = (double)k / RATE, on = t > 0.1 && t < 0.9;
-		samples[k] = (float)(on * 0.4 * sin(3 * t + i) *
-				     sin(2 * 3.14159 * 900 * t * (1 + t)));
+		samples[k] =
+			(float)(on * 0.4 * sin(3 * t + i) * sin(2 * 3.14159 * 900 * t * (1 + t)));
 	}
 	tfe_sound mono = {samples, TFE_DTYPE_FLOAT32, 1, N, NULL};
 	tfe_writer_add_audio(w, "sample", 200 * i, &mono, 1, RATE);
@@ -180,8 +180,7 @@ static void sounds_are_played(void **state)
 	wait_for(&t, "paplay could not play the sound", false);
 	live_quit(&t);
 	snprintf(command, sizeof command,
-		 "cd '%s' && head -c 4 played | grep -q RIFF && [ -z \"$(ls tmp)\" ]",
-		 logs_folder);
+		 "cd '%s' && head -c 4 played | grep -q RIFF && [ -z \"$(ls tmp)\" ]", logs_folder);
 	assert_int_equal(system(command), 0);
 }
 

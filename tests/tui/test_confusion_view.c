@@ -28,8 +28,8 @@ static const struct golden frames[] = {
 	{"confusion-none", "--size 80x24 --view confusion --tags nothing"},
 };
 
-static const char *const names[] = {"airplane", "automobile", "bird",
-				    "cat \x1b[31m", "deer",     "d\xc3\xb6g"};
+static const char *const names[] = {"airplane",     "automobile", "bird",
+				    "cat \x1b[31m", "deer",       "d\xc3\xb6g"};
 
 static const char *file_of(int run)
 {

@@ -28,8 +28,7 @@ static struct style random_style(uint32_t *seed)
  * libvterm 0.1 does not combine in the last column. */
 static void draw_at_random(struct grid *g, uint32_t *seed)
 {
-	static const char *const texts[] = {"x",         "long text",       "損失",
-					    "e\xcc\x81", "─────", "▀"};
+	static const char *const texts[] = {"x", "long text", "損失", "e\xcc\x81", "─────", "▀"};
 	for (uint32_t i = next(seed, 40); i > 0; i--) {
 		int x = (int)next(seed, (uint32_t)g->w - 1), y = (int)next(seed, (uint32_t)g->h);
 		struct style style = random_style(seed);

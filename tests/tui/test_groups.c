@@ -10,8 +10,8 @@ static void expect(const char *arguments, const char *shown, const char *hidden)
 	char *frame = frame_of(all);
 	bool good = (!shown || strstr(frame, shown)) && (!hidden || !strstr(frame, hidden));
 	if (!good)
-		print_message("%s: with %s, without %s expected in\n%s\n", all,
-			      shown ? shown : "-", hidden ? hidden : "-", frame);
+		print_message("%s: with %s, without %s expected in\n%s\n", all, shown ? shown : "-",
+			      hidden ? hidden : "-", frame);
 	free(frame);
 	assert_true(good);
 }

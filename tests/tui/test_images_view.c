@@ -12,8 +12,7 @@ static const struct golden frames[] = {
 	{"image-120x40", "--size 120x40 --view images --tags rings --keys 'Enter l l j [ ) ) ;'"},
 	{"image-200x60", "--size 200x60 --view images --tags rings --keys 'Enter G { r'"},
 	{"image-40x10", "--size 40x10 --view images --tags rings --keys 'Enter l'"},
-	{"image-ascii",
-	 "--size 80x24 --view images --tags rings --keys 'Enter l' --glyphs ascii"},
+	{"image-ascii", "--size 80x24 --view images --tags rings --keys 'Enter l' --glyphs ascii"},
 	{"image-256",
 	 "--size 80x24 --view images --tags rings --keys 'Enter' --format ansi --color 256"},
 	{"image-true",
@@ -126,15 +125,12 @@ static void pixels_at_the_cursor_are_those_that_were_written(void **state)
 	(void)state;
 	static const struct {
 		const char *keys;
-		int run, i, x, y; /* of the pixel */
+		int run, i, x, y;         /* of the pixel */
 		int marked_run, marked_i; /* -1: no mark */
 	} cases[] = {
-		{"Enter g", 0, 11, 0, 0, -1, 0},
-		{"Enter g l l j", 0, 11, 2, 1, -1, 0},
-		{"Enter G", 0, 11, 39, 23, -1, 0},
-		{"Enter r g", 1, 11, 0, 0, -1, 0},
-		{"Enter m [ [ d g", 0, 9, 0, 0, 0, 11},
-		{"Enter m r d g j", 1, 11, 0, 1, 0, 11},
+		{"Enter g", 0, 11, 0, 0, -1, 0},        {"Enter g l l j", 0, 11, 2, 1, -1, 0},
+		{"Enter G", 0, 11, 39, 23, -1, 0},      {"Enter r g", 1, 11, 0, 0, -1, 0},
+		{"Enter m [ [ d g", 0, 9, 0, 0, 0, 11}, {"Enter m r d g j", 1, 11, 0, 1, 0, 11},
 	};
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
 		char arguments[256], pixel[64], marked[64], want[160];

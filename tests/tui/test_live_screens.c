@@ -32,10 +32,10 @@ static void every_screen_follows_the_log(void **state)
 		const char *view, *key;
 		bool full; /* Enter shows an entry in full size */
 	} views[] = {
-		{"scalars", "1", true},	 {"histograms", "2", true}, {"distributions", "3", true},
-		{"images", "4", true},	 {"confusion", "5", true},  {"pr", "6", true},
-		{"text", "7", true},	 {"graph", "8", false},	    {"hparams", "9", false},
-		{"findings", "0", false}, {"audio", ">", true},	     {"embeddings", ">", false},
+		{"scalars", "1", true},   {"histograms", "2", true}, {"distributions", "3", true},
+		{"images", "4", true},    {"confusion", "5", true},  {"pr", "6", true},
+		{"text", "7", true},      {"graph", "8", false},     {"hparams", "9", false},
+		{"findings", "0", false}, {"audio", ">", true},      {"embeddings", ">", false},
 	};
 	struct terminal t;
 	int step = 0;

@@ -60,7 +60,7 @@ static void lines_become_points(void **state)
 	wait_for(&t, "the input ended; q quits: bye", false);
 	type(&t, "?");
 	wait_for(&t, "filter tags by regex", false);
-	type(&t, "qq"); /* the help is left, too */
+	type(&t, "qq");                                           /* the help is left, too */
 	wait_for(&t, "step 3 loss=0.125 acc: 30%\nbye\n", false); /* what the screen covered */
 	wait_for(&t, "tbtop: 6 points were shown and not kept", false);
 	end_pipe(&t);

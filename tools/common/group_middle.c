@@ -52,7 +52,7 @@ static double deviation_of(const double *values, size_t n, double mean)
 }
 
 struct group_stats group_middle_of(double *values, size_t n, enum group_middle middle,
-				  enum group_band band)
+				   enum group_band band)
 {
 	n = keep_finite(values, n);
 	struct group_stats s = {.n = n, .mid = NAN, .lo = NAN, .hi = NAN};

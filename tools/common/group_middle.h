@@ -16,6 +16,6 @@ struct group_stats {
  * deviation (divided by n - 1; 0 for one value), middle -+ the standard error (that deviation
  * divided by the root of n), or minimum to maximum. The values are reordered. */
 struct group_stats group_middle_of(double *values, size_t n, enum group_middle middle,
-				  enum group_band band);
+				   enum group_band band);
 
 #endif

@@ -35,8 +35,8 @@ size_t text_page_bytes(const struct text_page *page)
 
 void text_page_new_line(struct text_page *page)
 {
-	page->lines = need_room(page->lines, page->n_lines, &page->lines_capacity,
-				sizeof *page->lines);
+	page->lines =
+		need_room(page->lines, page->n_lines, &page->lines_capacity, sizeof *page->lines);
 	page->lines[page->n_lines++] = (struct text_line){.span = page->n_spans};
 }
 
@@ -55,8 +55,8 @@ void text_page_add(struct text_page *page, uint8_t style, const char *bytes, siz
 		last->n += n;
 		return;
 	}
-	page->spans = need_room(page->spans, page->n_spans, &page->spans_capacity,
-				sizeof *page->spans);
+	page->spans =
+		need_room(page->spans, page->n_spans, &page->spans_capacity, sizeof *page->spans);
 	page->spans[page->n_spans++] = (struct text_span){page->n_bytes - n, n, style};
 	line->n_spans++;
 }

@@ -18,16 +18,16 @@ struct options {
 	const char *const *paths;
 	size_t n_paths;
 	bool once;
-	bool lines;     /* --lines */
-	double every_s; /* the least time between two lines of a series */
-	bool pipe;      /* --pipe: standard input is the log of a program */
-	const char *piped_from;  /* the name of the first path for the user; NULL: the path */
-	const char *logdir;      /* of --pipe: the directory to write; NULL: a temporary one */
+	bool lines;             /* --lines */
+	double every_s;         /* the least time between two lines of a series */
+	bool pipe;              /* --pipe: standard input is the log of a program */
+	const char *piped_from; /* the name of the first path for the user; NULL: the path */
+	const char *logdir;     /* of --pipe: the directory to write; NULL: a temporary one */
 	enum metric_format input;
 	const char *const *patterns;
 	size_t n_patterns;
 	const char *step_column, *time_column; /* NULL: found by their names */
-	int w, h; /* --size; 0: not given */
+	int w, h;                              /* --size; 0: not given */
 	int other_rows; /* of the terminal, for the prompt and a note; the frame has the others */
 	enum output_format format;
 	enum view_id view; /* VIEWS: not given */
@@ -41,9 +41,9 @@ struct options {
 	unsigned notify;            /* a set of the ways of notifier.h */
 	const char *notify_command; /* NULL: none */
 	const char *notify_when;    /* a condition; "": none */
-	int total_steps; /* of a whole run; 0: not given */
-	bool mouse_off; /* the mouse is left to the terminal */
-	bool utc;       /* times are shown in UTC, not in local time */
+	int total_steps;            /* of a whole run; 0: not given */
+	bool mouse_off;             /* the mouse is left to the terminal */
+	bool utc;                   /* times are shown in UTC, not in local time */
 	enum glyph_tier glyphs;     /* GLYPH_TIERS: choose by the terminal */
 	tfe_restarts restarts;
 	bool per_file;

@@ -7,7 +7,7 @@
 /* The last bytes that were added, at most LINE_TAIL_BYTES. Initialize it with zeros. */
 enum { LINE_TAIL_BYTES = 1 << 16, LINE_TAIL_LINES = 20 };
 struct line_tail {
-	char *bytes; /* a ring */
+	char *bytes;   /* a ring */
 	size_t end, n; /* the offset after the last byte; the number of bytes */
 };
 

@@ -94,8 +94,8 @@ static void print_all_series(struct lines *l, struct said_run *said, const struc
 	for (size_t i = 0; i < n; i++) {
 		const tfe_series *series = tfe_run_series_at(run->data, i);
 		if (i == said->n) {
-			said->series = need_room(said->series, i, &said->capacity,
-						 sizeof *said->series);
+			said->series =
+				need_room(said->series, i, &said->capacity, sizeof *said->series);
 			said->series[said->n++] = (struct said_series){0};
 		}
 		/* A value without content only marks its run, as those of hparams do. */

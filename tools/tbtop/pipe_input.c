@@ -61,7 +61,7 @@ static const char *last_part(const char *path)
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 	return *name && !strpbrk(name, ":=") && strcmp(name, ".") && strcmp(name, "..") ? name
-										      : "input";
+											: "input";
 }
 
 /* Creates a directory and those that it is in. The path is unchanged in the end. */
@@ -91,8 +91,7 @@ static bool make_directory(struct pipe_input *p, const char *chosen)
 		complain(program, chosen, "%s", *chosen ? strerror(errno) : "--logdir is empty");
 		return false;
 	}
-	int n = snprintf(path, sizeof path, "%s/tbtop-XXXXXX",
-			 folder && *folder ? folder : "/tmp");
+	int n = snprintf(path, sizeof path, "%s/tbtop-XXXXXX", folder && *folder ? folder : "/tmp");
 	if (n < 0 || (size_t)n >= sizeof path || !mkdtemp(path)) {
 		complain(program, path, "%s", strerror(errno));
 		return false;
@@ -145,8 +144,9 @@ struct pipe_input *pipe_open(struct options *o)
 	pthread_mutex_init(&p->lock, NULL);
 	p->pass_fd = -1;
 	if (isatty(STDIN_FILENO)) {
-		complain(program, NULL, "--pipe reads the log of a program from standard input, "
-					"which is a terminal: ./train | tbtop --pipe");
+		complain(program, NULL,
+			 "--pipe reads the log of a program from standard input, "
+			 "which is a terminal: ./train | tbtop --pipe");
 		release(p);
 		return NULL;
 	}

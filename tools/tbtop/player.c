@@ -18,10 +18,8 @@ enum { ARGUMENTS = 6 };
 
 /* The programs, in the order in which they are tried, with their options. */
 static const char *const programs[][ARGUMENTS] = {
-	{"paplay"},
-	{"pw-play"},
-	{"aplay", "-q"},
-	{"ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"},
+	{"paplay"},      {"pw-play"},
+	{"aplay", "-q"}, {"ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"},
 	{"afplay"},
 };
 
@@ -59,8 +57,8 @@ static pid_t spawn(const char *const program[ARGUMENTS], const char *path, int f
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setpgroup(&attributes, 0); /* Ctrl-C of the terminal does not reach it */
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-	if (!describe(&actions, fd) || posix_spawnp(&pid, argv.ours[0], &actions,
-						    &attributes, argv.theirs, environ))
+	if (!describe(&actions, fd) ||
+	    posix_spawnp(&pid, argv.ours[0], &actions, &attributes, argv.theirs, environ))
 		pid = 0;
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);

@@ -55,12 +55,11 @@ static void copy_experiment(struct trial_source *s, const tfe_hparams *h)
 	s->domains = need_zeroed(k + 1, sizeof *s->domains);
 	for (; s->n_metrics < n; s->n_metrics++) {
 		const tfe_hparam_metric *metric = tfe_hparams_metric_at(h, s->n_metrics);
-		s->metrics[s->n_metrics] = (struct trial_metric){copy_text(metric->group),
-								 copy_text(metric->tag)};
+		s->metrics[s->n_metrics] =
+			(struct trial_metric){copy_text(metric->group), copy_text(metric->tag)};
 	}
 	for (; s->n_domains < k; s->n_domains++)
-		s->domains[s->n_domains] =
-			copy_text(tfe_hparams_domain_at(h, s->n_domains)->name);
+		s->domains[s->n_domains] = copy_text(tfe_hparams_domain_at(h, s->n_domains)->name);
 }
 
 static struct trial_source *copy_source(const tfe_hparams *h)

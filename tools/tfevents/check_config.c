@@ -19,11 +19,7 @@
 #include "tfevents/check_rules.h"
 #include "tfevents/check_user_rule.h"
 
-enum {
-	MOST_MUTES = 1000,
-	MOST_RULES = 1000,
-	DATE_BYTES = sizeof "2027-01-31"
-};
+enum { MOST_MUTES = 1000, MOST_RULES = 1000, DATE_BYTES = sizeof "2027-01-31" };
 
 /* The processor time for all expressions together is limited: a constant, and one for each
  * finding. */

@@ -58,9 +58,9 @@ static char **environment(const tfe_judge_finding *f)
 	char step[24];
 	snprintf(step, sizeof step, "%" PRId64, f->step);
 	const struct program_variable own[] = {
-		{"RUN", f->run},         {"TAG", f->tag},
-		{"RULE", f->rule},       {"SEVERITY", tfe_severity_name(f->severity)},
-		{"STEP", step},          {"MESSAGE", f->message},
+		{"RUN", f->run},   {"TAG", f->tag},
+		{"RULE", f->rule}, {"SEVERITY", tfe_severity_name(f->severity)},
+		{"STEP", step},    {"MESSAGE", f->message},
 		{"FILE", f->file},
 	};
 	return program_environment(own, sizeof own / sizeof *own, MOST_VALUE_BYTES);

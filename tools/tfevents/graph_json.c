@@ -27,10 +27,10 @@ static void inputs(struct json *j, const tfe_graph_node *node)
 static void attributes(struct json *j, const tfe_graph_node *node)
 {
 	static const char *const names[] = {
-		[TFE_ATTRIBUTE_TYPE_NONE] = "",       [TFE_ATTRIBUTE_TYPE_TEXT] = "string",
-		[TFE_ATTRIBUTE_TYPE_INT] = "int",     [TFE_ATTRIBUTE_TYPE_FLOAT] = "float",
-		[TFE_ATTRIBUTE_TYPE_BOOL] = "bool",   [TFE_ATTRIBUTE_TYPE_DTYPE] = "type",
-		[TFE_ATTRIBUTE_TYPE_SHAPE] = "shape", [TFE_ATTRIBUTE_TYPE_TENSOR] = "tensor",
+		[TFE_ATTRIBUTE_TYPE_NONE] = "",         [TFE_ATTRIBUTE_TYPE_TEXT] = "string",
+		[TFE_ATTRIBUTE_TYPE_INT] = "int",       [TFE_ATTRIBUTE_TYPE_FLOAT] = "float",
+		[TFE_ATTRIBUTE_TYPE_BOOL] = "bool",     [TFE_ATTRIBUTE_TYPE_DTYPE] = "type",
+		[TFE_ATTRIBUTE_TYPE_SHAPE] = "shape",   [TFE_ATTRIBUTE_TYPE_TENSOR] = "tensor",
 		[TFE_ATTRIBUTE_TYPE_FUNCTION] = "func",
 	};
 	tfe_graph_attributes cursor;

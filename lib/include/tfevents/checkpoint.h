@@ -30,7 +30,7 @@ typedef struct tfe_checkpoint_options {
 	const char *suffix;      /* of the names of checkpoints, such as ".json"; copied */
 	const char *metric;      /* decides which is best, such as "val_loss"; copied; NULL: none */
 	tfe_direction direction; /* of the metric; default: by its name */
-	size_t keep; /* number of newest ones that are kept beside the best; default 1 */
+	size_t keep;   /* number of newest ones that are kept beside the best; default 1 */
 	int64_t every; /* number of epochs from one to the next; default 1 */
 } tfe_checkpoint_options;
 
@@ -61,8 +61,7 @@ typedef enum tfe_checkpoint_which {
  * TFE_E_ARG, TFE_E_IO, TFE_E_LIMIT or TFE_E_NOMEM; then *error (may be NULL) has the detail.
  * Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_checkpoint_find(const char *dir, tfe_checkpoint_which which,
-						      tfe_checkpoint *checkpoint,
-						      tfe_error *error);
+						      tfe_checkpoint *checkpoint, tfe_error *error);
 
 TFE_END_DECLS
 

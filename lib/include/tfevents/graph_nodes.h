@@ -88,11 +88,11 @@ typedef struct tfe_graph_attribute {
 	tfe_bytes key;
 	tfe_attribute_type type; /* of a list: that of its elements */
 	bool is_list;
-	uint32_t count;  /* number of elements of a list; otherwise 1. The fields show the first. */
-	size_t bytes;    /* size of the value in the file */
+	uint32_t count; /* number of elements of a list; otherwise 1. The fields show the first. */
+	size_t bytes;   /* size of the value in the file */
 	tfe_bytes text;
-	int64_t number;  /* of an INT; 0 or 1 of a BOOL; a tfe_dtype */
-	double real;     /* of a FLOAT */
+	int64_t number; /* of an INT; 0 or 1 of a BOOL; a tfe_dtype */
+	double real;    /* of a FLOAT */
 	tfe_node_shape shape;
 } tfe_graph_attribute;
 
@@ -110,8 +110,8 @@ TFE_API bool tfe_graph_attributes_next(tfe_graph_attributes *attributes,
 /* What a run measured about a node, once for each time that it was executed. */
 typedef struct tfe_graph_stats {
 	tfe_bytes node, device;
-	int64_t start_us;    /* microseconds since 1970 */
-	int64_t duration_us; /* until its end; 0 or less: not measured */
+	int64_t start_us;     /* microseconds since 1970 */
+	int64_t duration_us;  /* until its end; 0 or less: not measured */
 	int64_t memory_bytes; /* the sum of positive numbers of allocated bytes */
 } tfe_graph_stats;
 

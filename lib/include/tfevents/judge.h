@@ -202,10 +202,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_judge_get_finding(const tfe_judge *judge, 
  * the severity. Only then are the findings of layers merged, so that tag, tags and message are
  * about the wanted layers only. NULL: all findings. The next pass that changes the list lists all.
  * Returns TFE_E_ARG, or TFE_E_NOMEM; then the list is empty. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_judge_choose(tfe_judge *judge,
-						   bool (*wanted)(void *context,
-								  tfe_judge_finding *finding),
-						   void *context);
+TFE_API TFE_MUST_CHECK tfe_status tfe_judge_choose(
+	tfe_judge *judge, bool (*wanted)(void *context, tfe_judge_finding *finding), void *context);
 
 /* Asks whether a training should stop. *stop becomes true if a rule has a listed finding of at
  * least `level` that is firing, not only pending or cleared; findings about files do not count. The

@@ -159,13 +159,13 @@ typedef struct tfe_run_info {
 	uint64_t superseded;  /* number of points that restarts superseded */
 	/* Values of tags that have no series because the memory budget was exhausted. */
 	uint64_t left_out;
-	bool loaded;   /* its files were read to the ends that they had at the last check */
-	bool gone;     /* all its files were deleted or are unreadable: see its damages */
+	bool loaded; /* its files were read to the ends that they had at the last check */
+	bool gone;   /* all its files were deleted or are unreadable: see its damages */
 	/* It reported its end: by a SessionLog STOP as its last event, or by the end of its trial
 	 * (tfe_writer_end_trial) at most 60 s before its last event. */
 	bool finished;
-	bool moved;    /* its directory is listed as another run now; this run stays empty */
-	size_t path;   /* index of its path among those that were passed to tfe_logdir_open */
+	bool moved;  /* its directory is listed as another run now; this run stays empty */
+	size_t path; /* index of its path among those that were passed to tfe_logdir_open */
 	/* The name without the path that precedes it if several paths were opened; "." for the
 	 * directory that was opened. */
 	const char *relative_name;

@@ -72,10 +72,10 @@ typedef struct tfe_embedding_metadata {
  * field means its default. */
 typedef struct tfe_early_stopping {
 	size_t size;
-	const char *metric;      /* of tfe_callback_epoch_end, such as "val_loss"; copied */
-	tfe_direction direction; /* default: by the name of the metric */
-	double min_delta;        /* a smaller change is no improvement; not negative */
-	int64_t patience;        /* number of epochs in a row without improvement */
+	const char *metric;       /* of tfe_callback_epoch_end, such as "val_loss"; copied */
+	tfe_direction direction;  /* default: by the name of the metric */
+	double min_delta;         /* a smaller change is no improvement; not negative */
+	int64_t patience;         /* number of epochs in a row without improvement */
 	int64_t start_from_epoch; /* earlier epochs do not count */
 	/* If has_baseline is set, only values better than `baseline` end a series of epochs without
 	 * improvement. */
@@ -116,7 +116,7 @@ typedef struct tfe_callback_options {
 	/* Options of both writers, copied; NULL: defaults. The callback uses their allocator and
 	 * clock too. */
 	const tfe_writer_options *writer;
-	const tfe_early_stopping *early_stopping; /* copied; NULL: no early stopping */
+	const tfe_early_stopping *early_stopping;  /* copied; NULL: no early stopping */
 	const tfe_checkpoint_options *checkpoints; /* copied; NULL: no checkpoints */
 	/* The checkpoint that the training continues from (tfe_checkpoint_find); copied. At the
 	 * first tfe_callback_train_begin the counts of batches and examples begin with its counts.
@@ -196,8 +196,7 @@ TFE_API tfe_status tfe_callback_add_examples(tfe_callback *callback, int64_t n);
  * gradient_norm of the batch; its mean as that of the epoch. The cost is one pass over the values:
  * call it every few batches, for all layers. */
 TFE_API tfe_status tfe_callback_add_layer(tfe_callback *callback, const char *name,
-					  const tfe_array *activations,
-					  const tfe_array *gradients);
+					  const tfe_array *activations, const tfe_array *gradients);
 /* Logs the metrics of an evaluation, during the training or after it; their names have no prefix
  * "val_". After tfe_callback_train_end it opens a new file of the run "validation", as Keras'
  * model.evaluate does. */

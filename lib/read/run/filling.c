@@ -73,8 +73,8 @@ static bool is_integer(int32_t dtype)
 static uint32_t square_of(const tfe_value *value)
 {
 	const tfe_tensor *t = &value->tensor;
-	bool square = !t->bad && is_integer(t->dtype) && t->rank == 2 &&
-		      t->dims[0] == t->dims[1] && t->dims[0] >= 0 && t->dims[0] <= UINT32_MAX;
+	bool square = !t->bad && is_integer(t->dtype) && t->rank == 2 && t->dims[0] == t->dims[1] &&
+		      t->dims[0] >= 0 && t->dims[0] <= UINT32_MAX;
 	return square ? (uint32_t)t->dims[0] : 0;
 }
 

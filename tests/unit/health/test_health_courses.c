@@ -40,9 +40,10 @@ static void quiet_points_before_noise(void **state)
 	for (int64_t i = 0; i < 400; i++) {
 		double usual = scattered(i, 0.1, 0.7);
 		scalar(early, "loss", i, i < 20 ? scattered(i, 0.1, 0.1) : i == 20 ? 0.4 : usual);
-		scalar(late, "loss", i, i >= 160 && i < 200 ? scattered(i, 0.1, 0.1)
-					: i == 200          ? 0.4
-							    : usual);
+		scalar(late, "loss", i,
+		       i >= 160 && i < 200 ? scattered(i, 0.1, 0.1)
+		       : i == 200          ? 0.4
+					   : usual);
 	}
 	assert_null(found(early, "spike", NULL));
 	assert_null(found(late, "spike", NULL));
@@ -72,8 +73,8 @@ static void a_loss_that_rises_before_it_falls(void **state)
 	tfe_health *queue = fresh(), *burst = fresh();
 	for (int64_t i = 0; i < 200; i++) {
 		double t = (double)i;
-		scalar(queue, "train/loss", i, i < 8 ? 6.9 + t / 4 : 6.7 + 2.4 * exp(8 - t) / 20 +
-									 2.2 * exp((8 - t) / 20));
+		scalar(queue, "train/loss", i,
+		       i < 8 ? 6.9 + t / 4 : 6.7 + 2.4 * exp(8 - t) / 20 + 2.2 * exp((8 - t) / 20));
 		scalar(burst, "train/loss", i, (i == 3 ? 40 : 6.9) + 0.01 * normal((size_t)i));
 	}
 	assert_null(found(queue, "plateau", NULL));

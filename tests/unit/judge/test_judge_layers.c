@@ -199,10 +199,8 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
 	const struct CMUnitTest tests[] = {
-		TEST(layers_of_a_run_share_a_finding),
-		TEST(findings_are_chosen_tag_by_tag),
-		TEST(a_firing_finding_stops),
-		TEST(a_pending_finding_does_not_stop),
+		TEST(layers_of_a_run_share_a_finding), TEST(findings_are_chosen_tag_by_tag),
+		TEST(a_firing_finding_stops),          TEST(a_pending_finding_does_not_stop),
 		TEST(what_is_over_does_not_stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

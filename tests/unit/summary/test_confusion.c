@@ -35,8 +35,14 @@ static void pairs_are_counted(void **state)
 static void names_are_read_one_by_one(void **state)
 {
 	(void)state;
-	static const uint8_t content[] = "\x0a\x03" "cat" "\x10\x07" "\x0a\x00" "\x0a\x02" "do"
-					 "\x0a\x09" "cut";
+	static const uint8_t content[] = "\x0a\x03"
+					 "cat"
+					 "\x10\x07"
+					 "\x0a\x00"
+					 "\x0a\x02"
+					 "do"
+					 "\x0a\x09"
+					 "cut";
 	tfe_bytes rest = {content, sizeof content - 1}, name;
 	static const char *const want[] = {"cat", "", "do"};
 	for (int i = 0; i < 3; i++) {

@@ -208,11 +208,12 @@ static void write_layout(const char *run)
 	char path[4096];
 	tfe_writer *w;
 	static const char *const all[] = {"loss"}, *const no[] = {"no"},
-			 *const wrong[] = {"(", "o*"};
+				 *const wrong[] = {"(", "o*"};
 	static const tfe_margin margins[] = {{"loss", "epoch", "val/loss"}, {"a", "b", "only"}};
-	static const tfe_chart charts[] = {
-		{"all", all, 1, NULL, 0}, {"wrong", wrong, 2, NULL, 0}, {"none", no, 1, NULL, 0},
-		{"\x1b[2J", NULL, 0, margins, 2}};
+	static const tfe_chart charts[] = {{"all", all, 1, NULL, 0},
+					   {"wrong", wrong, 2, NULL, 0},
+					   {"none", no, 1, NULL, 0},
+					   {"\x1b[2J", NULL, 0, margins, 2}};
 	static const tfe_chart_category categories[] = {{"first", charts, 4, false},
 							{"x", charts, 2, true}};
 	snprintf(path, sizeof path, "%s/%s", logs_folder, run);
@@ -253,12 +254,41 @@ static void point(struct model *m, const struct geometry *seen)
 	update_input(m, seen, mouse_key((enum mouse_event)any(MOUSE_EVENTS), x, y));
 }
 
-static const char *const nonsense[] = {
-	"", "0", "-1", "1e999", "nan", "on", "off", "none", "seeds", "(", "(.*)", "!",
-	"loss", "one", ".", "99999999999999999999", "-9223372036854775808", "0..1", "..",
-	"1e308..", "..-1e308", "column lr", "regex (o|t)", "\x1b[2J\x1b]0;x\x07",
-	"\xe2\x80\xae\xcc\x88", "\xff\xfe", "loss < 0.1", "loss < ", "1 < 2 and (",
-	"a b c d", "auto", "12", "path", "\\", "%s%n"};
+static const char *const nonsense[] = {"",
+				       "0",
+				       "-1",
+				       "1e999",
+				       "nan",
+				       "on",
+				       "off",
+				       "none",
+				       "seeds",
+				       "(",
+				       "(.*)",
+				       "!",
+				       "loss",
+				       "one",
+				       ".",
+				       "99999999999999999999",
+				       "-9223372036854775808",
+				       "0..1",
+				       "..",
+				       "1e308..",
+				       "..-1e308",
+				       "column lr",
+				       "regex (o|t)",
+				       "\x1b[2J\x1b]0;x\x07",
+				       "\xe2\x80\xae\xcc\x88",
+				       "\xff\xfe",
+				       "loss < 0.1",
+				       "loss < ",
+				       "1 < 2 and (",
+				       "a b c d",
+				       "auto",
+				       "12",
+				       "path",
+				       "\\",
+				       "%s%n"};
 
 /* A command or a setting with any argument. */
 static void command(struct model *m)
@@ -415,9 +445,8 @@ static void press_keys(enum view_id view)
 {
 	const char *duration = getenv("TBTOP_KEYS_S");
 	double end = seconds() + (duration ? atof(duration) : 0);
-	for (int i = 0; i < KEYS || (i < KEYS_MOST && !was_seen(view)) ||
-			(duration && seconds() < end);
-	     i++) {
+	for (int i = 0;
+	     i < KEYS || (i < KEYS_MOST && !was_seen(view)) || (duration && seconds() < end); i++) {
 		if (i == 0 || (model_view(&program.m) != view && random() % 10 == 0)) {
 			update_key(&program.m, &program.seen, TK_ESC);
 			view_go(&program.m, view);

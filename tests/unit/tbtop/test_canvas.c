@@ -104,10 +104,9 @@ static void no_curve_hides_another(void **state)
 	for (int top = 0; top < 2; top++) {
 		canvas_init(&c, 90, 1);
 		for (uint32_t id = 0; id < 3; id++)
-			canvas_line(&c, 0, 1, 179, 1,
-				    (struct ink){.fg = ROLE_RUN + id,
-						 .top = top && id == 2,
-						 .id = id});
+			canvas_line(
+				&c, 0, 1, 179, 1,
+				(struct ink){.fg = ROLE_RUN + id, .top = top && id == 2, .id = id});
 		for (uint32_t id = 0; id < 3; id++)
 			assert_true(cells_of(&c, id) >= 10);
 		assert_int_equal(cells_of(&c, 0) + cells_of(&c, 1) + cells_of(&c, 2), 90);

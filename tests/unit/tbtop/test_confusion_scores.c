@@ -14,7 +14,7 @@
 #include "tbtop/cache/confusion_scores.h"
 
 static const int64_t counts[] = {50, 3, 0, 2, 0, 10, 30, 0, 0, 1, 0, 0, 0,
-				 0,  0, 1, 4, 0, 0, 0,  0,  0, 0, 0, 0};
+				 0,  0, 1, 4, 0, 0,  0,  0, 0, 0, 0, 0};
 
 static void expect_near(double got, double want)
 {

@@ -50,6 +50,8 @@ static void expect(const char *json, const char *want)
 	free(bytes);
 }
 
+/* clang-format would break the lines of JSON within names. */
+/* clang-format off */
 #define LAYER(class, name, more)                                                                   \
 	"{\"class_name\":\"" class "\",\"config\":{\"name\":\"" name "\",\"dtype\":\"float32\"}"   \
 	more "}"
@@ -115,11 +117,19 @@ static void inputs_of_keras_2_are_read_too(void **state)
 	       "m/a<-;m/out<-m/a;");
 }
 
+/* clang-format on */
+
 static void other_texts_are_refused(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-		"", "{", "[]", "{}", "null", "{\"config\": 3}", "{\"config\": {\"name\": 3}}",
+		"",
+		"{",
+		"[]",
+		"{}",
+		"null",
+		"{\"config\": 3}",
+		"{\"config\": {\"name\": 3}}",
 		"{\"config\": {\"name\": \"m\", \"layers\": [{}, 3, null, [], \"x\"]}}",
 	};
 	char *bytes;

@@ -221,13 +221,20 @@ static void a_terminal_reports_its_background(void **state)
 		const char *text;
 		enum background want;
 	} replies[] = {
-		{"rgb:ffff/ffff/ffff", BACKGROUND_LIGHT}, {"rgb:0000/0000/0000", BACKGROUND_DARK},
-		{"rgb:fd/f6/e3", BACKGROUND_LIGHT},       {"rgb:00/2b/36", BACKGROUND_DARK},
-		{"rgb:f/f/f", BACKGROUND_LIGHT},          {"#ffffff", BACKGROUND_LIGHT},
-		{"#1e1e1e", BACKGROUND_DARK},             {"rgb:2e2e/3434/4040", BACKGROUND_DARK},
-		{"", BACKGROUNDS},                        {"rgb:", BACKGROUNDS},
-		{"rgb:ff/ff", BACKGROUNDS},               {"#fff", BACKGROUNDS},
-		{"white", BACKGROUNDS},                   {"rgb:gg/gg/gg", BACKGROUNDS},
+		{"rgb:ffff/ffff/ffff", BACKGROUND_LIGHT},
+		{"rgb:0000/0000/0000", BACKGROUND_DARK},
+		{"rgb:fd/f6/e3", BACKGROUND_LIGHT},
+		{"rgb:00/2b/36", BACKGROUND_DARK},
+		{"rgb:f/f/f", BACKGROUND_LIGHT},
+		{"#ffffff", BACKGROUND_LIGHT},
+		{"#1e1e1e", BACKGROUND_DARK},
+		{"rgb:2e2e/3434/4040", BACKGROUND_DARK},
+		{"", BACKGROUNDS},
+		{"rgb:", BACKGROUNDS},
+		{"rgb:ff/ff", BACKGROUNDS},
+		{"#fff", BACKGROUNDS},
+		{"white", BACKGROUNDS},
+		{"rgb:gg/gg/gg", BACKGROUNDS},
 	};
 	for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
 		assert_int_equal(background_of_reply(replies[i].text), replies[i].want);

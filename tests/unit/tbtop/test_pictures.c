@@ -24,27 +24,19 @@ static const struct {
 	int channels, bits;
 	uint32_t crc;
 } files[] = {
-	{"rgb.png", 0, 1, 3, 8, 0xc7a7fafa},
-	{"grey.png", 0, 1, 1, 8, 0x7378dff4},
-	{"grey-alpha.png", 0, 1, 2, 8, 0xb689e11e},
-	{"rgba.png", 0, 1, 4, 8, 0x6556974e},
-	{"bits.png", 0, 1, 1, 1, 0x7dd4ca4e},
-	{"palette.png", 0, 1, 3, 4, 0x53e1c4f6},
-	{"palette-alpha.png", 0, 1, 4, 4, 0x2cb3ae64},
-	{"interlaced.png", 0, 1, 3, 8, 0xc7a7fafa},
+	{"rgb.png", 0, 1, 3, 8, 0xc7a7fafa},           {"grey.png", 0, 1, 1, 8, 0x7378dff4},
+	{"grey-alpha.png", 0, 1, 2, 8, 0xb689e11e},    {"rgba.png", 0, 1, 4, 8, 0x6556974e},
+	{"bits.png", 0, 1, 1, 1, 0x7dd4ca4e},          {"palette.png", 0, 1, 3, 4, 0x53e1c4f6},
+	{"palette-alpha.png", 0, 1, 4, 4, 0x2cb3ae64}, {"interlaced.png", 0, 1, 3, 8, 0xc7a7fafa},
 	{"deep.png", 0, 1, 1, 16, 0x9babd0a2},
 #ifdef HAVE_JPEG
-	{"grey.jpg", 0, 1, 1, 8, 0x7cc21686},
-	{"rgb.jpg", 0, 1, 3, 8, 0x2994d8fd},
+	{"grey.jpg", 0, 1, 1, 8, 0x7cc21686},          {"rgb.jpg", 0, 1, 3, 8, 0x2994d8fd},
 	{"progressive.jpg", 0, 1, 3, 8, 0x6bbef54d},
 #endif
 #ifdef HAVE_GIF
-	{"frames.gif", 0, 3, 3, 8, 0x4158fa28},
-	{"frames.gif", 1, 3, 3, 8, 0x9c6dca15},
-	{"frames.gif", 2, 3, 3, 8, 0x389603dc},
-	{"full.gif", 0, 2, 3, 8, 0xda8a4e53},
-	{"full.gif", 1, 2, 3, 8, 0xff2df13f},
-	{"interlaced.gif", 0, 1, 3, 8, 0x53e1c4f6},
+	{"frames.gif", 0, 3, 3, 8, 0x4158fa28},        {"frames.gif", 1, 3, 3, 8, 0x9c6dca15},
+	{"frames.gif", 2, 3, 3, 8, 0x389603dc},        {"full.gif", 0, 2, 3, 8, 0xda8a4e53},
+	{"full.gif", 1, 2, 3, 8, 0xff2df13f},          {"interlaced.gif", 0, 1, 3, 8, 0x53e1c4f6},
 #endif
 };
 enum { FILES = sizeof files / sizeof *files };
@@ -216,9 +208,9 @@ static void aspect_ratio_is_kept(void **state)
 	(void)state;
 	static const uint32_t cases[][6] = {
 		/* picture, box, raster */
-		{28, 28, 80, 60, 56, 56},     {28, 28, 28, 28, 28, 28},  {28, 28, 27, 100, 27, 27},
-		{600, 400, 60, 60, 60, 40},   {400, 600, 60, 60, 40, 60}, {1, 1, 9, 5, 5, 5},
-		{16000, 1, 100, 50, 100, 1},  {1, 16000, 100, 50, 1, 50}, {3, 2, 1, 1, 1, 1},
+		{28, 28, 80, 60, 56, 56},    {28, 28, 28, 28, 28, 28},   {28, 28, 27, 100, 27, 27},
+		{600, 400, 60, 60, 60, 40},  {400, 600, 60, 60, 40, 60}, {1, 1, 9, 5, 5, 5},
+		{16000, 1, 100, 50, 100, 1}, {1, 16000, 100, 50, 1, 50}, {3, 2, 1, 1, 1, 1},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const uint32_t *c = cases[i];

@@ -125,8 +125,9 @@ static double seconds_of(const char *source, size_t n)
 static void hostile_markdown_is_bounded(void **state)
 {
 	(void)state;
-	static const char *const parts[] = {">", "- ", "[", "*a _b ", "`", "|a", "\n|-", "![[]()",
-					    "<a ", "&", "\\", "1. ", "\xff", "\x1b[31m", "a\n\n"};
+	static const char *const parts[] = {">",  "- ",   "[",      "*a _b ",   "`",
+					    "|a", "\n|-", "![[]()", "<a ",      "&",
+					    "\\", "1. ",  "\xff",   "\x1b[31m", "a\n\n"};
 	char *text = malloc(MARKDOWN_MOST);
 	assert_non_null(text);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

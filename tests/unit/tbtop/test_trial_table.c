@@ -80,8 +80,8 @@ static void add_session(const char *run, const char *group, double lr, const cha
 	s->pairs = calloc(2, sizeof *s->pairs);
 	s->pairs[s->n_pairs++] = (struct trial_pair){copy("lr"), {TRIAL_NUMBER, lr, NULL}};
 	if (optimizer)
-		s->pairs[s->n_pairs++] = (struct trial_pair){copy("optimizer"),
-							     {TRIAL_TEXT, 0, copy(optimizer)}};
+		s->pairs[s->n_pairs++] =
+			(struct trial_pair){copy("optimizer"), {TRIAL_TEXT, 0, copy(optimizer)}};
 	s->metrics = calloc(1, sizeof *s->metrics);
 	s->metrics[s->n_metrics++] = (struct trial_metric){copy(""), copy("val/accuracy")};
 	trials_put(&m.trials, s);

@@ -73,8 +73,8 @@ static tfe_callback *open_model(const char *dir, struct model *m, tfe_checkpoint
 	o.size = sizeof o;
 	o.save = save;
 	o.context = m;
-	return open_in(dir, (tfe_callback_options){.checkpoints = &o, .resume = resume,
-						   .update_freq = 1});
+	return open_in(
+		dir, (tfe_callback_options){.checkpoints = &o, .resume = resume, .update_freq = 1});
 }
 
 /* Trains epochs of two batches, whose held-out losses are `values`. */
@@ -104,8 +104,7 @@ static void the_newest_and_the_best_are_kept(void **state)
 	tfe_callback *cb = open_model(
 		dir, &m,
 		(tfe_checkpoint_options){.metric = "val_loss", .keep = 2, .suffix = ".txt"}, NULL);
-	assert_int_equal(find_latest(dir, &c, NULL),
-			 TFE_E_NOTFOUND);
+	assert_int_equal(find_latest(dir, &c, NULL), TFE_E_NOTFOUND);
 	train(cb, &m, 0, (double[]){NAN, 0.5, 0.25, 0.75, 0.25, NAN}, 6);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	c = found(dir, TFE_CHECKPOINT_WHICH_LATEST);
@@ -246,12 +245,11 @@ static void events_are_written_before_their_checkpoint(void **state)
 	(void)state;
 	char dir[1024];
 	strcpy(dir, folder("flushed"));
-	const tfe_checkpoint_options o = {
-		.size = sizeof o, .save = save_and_count, .context = dir};
+	const tfe_checkpoint_options o = {.size = sizeof o, .save = save_and_count, .context = dir};
 	const tfe_writer_options writer = {.size = sizeof writer, .flush_interval_s = 1e6};
 	tfe_callback *cb = open_in(
-		dir, (tfe_callback_options){
-			     .checkpoints = &o, .writer = &writer, .update_freq = 1});
+		dir,
+		(tfe_callback_options){.checkpoints = &o, .writer = &writer, .update_freq = 1});
 	struct model m = {0};
 	train(cb, &m, 0, (double[]){1}, 1);
 	tfe_checkpoint c = found(dir, TFE_CHECKPOINT_WHICH_LATEST);

@@ -20,9 +20,8 @@ static int64_t stop_epoch(const tfe_early_stopping *early, const char *name, con
 	for (; epoch < n && !stop; epoch++) {
 		const tfe_metric logs[] = {{name, values[epoch]}};
 		assert_int_equal(tfe_callback_epoch_end(cb, epoch, logs, 1), TFE_OK);
-		assert_int_equal(
-			tfe_callback_check_stop(cb, TFE_SEVERITY_ERROR + 1, &stop, reason),
-			TFE_OK);
+		assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_ERROR + 1, &stop, reason),
+				 TFE_OK);
 	}
 	if (stop)
 		assert_string_equal(reason->rule, "early_stopping");
@@ -150,9 +149,9 @@ static void overfitting_is_a_reason(void **state)
 	int64_t e = 0;
 	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
 	for (; e < 60 && !stop; e++) {
-		const tfe_metric logs[] = {{"loss", 2 * pow(0.9, (double)e)},
-					   {"val_loss", 0.5 + 1.5 * pow(0.7, (double)e) +
-								0.03 * (double)e}};
+		const tfe_metric logs[] = {
+			{"loss", 2 * pow(0.9, (double)e)},
+			{"val_loss", 0.5 + 1.5 * pow(0.7, (double)e) + 0.03 * (double)e}};
 		assert_int_equal(tfe_callback_epoch_end(cb, e, logs, 2), TFE_OK);
 		assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_WARNING, &stop, &reason),
 				 TFE_OK);

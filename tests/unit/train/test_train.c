@@ -223,9 +223,9 @@ static void a_wrong_model_is_an_error(void **state)
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct logged l;
 		strcpy(dir, folder("model"));
-		tfe_callback *cb = open_in(
-			dir, (tfe_callback_options){
-				     .write_graph = true, .graph = graph, .model_json = wrong[i]});
+		tfe_callback *cb = open_in(dir, (tfe_callback_options){.write_graph = true,
+								       .graph = graph,
+								       .model_json = wrong[i]});
 		assert_int_equal(tfe_callback_train_begin(cb), TFE_E_ARG);
 		assert_int_equal(tfe_callback_close(cb, NULL), TFE_E_ARG);
 		logged_read(&l, sub(dir, "train"));

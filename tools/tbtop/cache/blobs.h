@@ -20,7 +20,6 @@ void blob_release(struct blob *blob);
 /* Returns the n-th blob of the value (tfe_blobs), or an empty one (data NULL). */
 tfe_bytes blob_at(const struct blob *blob, size_t n);
 
-
 /* Returns the n-th blob, or the last one. Sets the number of blobs, of which at most 1000 are
  * counted, and the number of the returned one. */
 tfe_bytes blob_nearest(const struct blob *blob, size_t n, size_t *count, size_t *at);

@@ -13,9 +13,9 @@
 
 struct caches {
 	struct frame_cache *frames;
-	struct read_queue *reads; /* values that a reader (read_thread.h) reads from disk */
+	struct read_queue *reads;  /* values that a reader (read_thread.h) reads from disk */
 	struct figure_job *figure; /* the figure that it writes; see figure_files.h */
-	uint64_t frame;           /* number of the current frame */
+	uint64_t frame;            /* number of the current frame */
 	/* The time for windows of curves that are not cached; see caches_hurry. */
 	double hurry_s, patience_s, deadline; /* 0: unlimited */
 	size_t fresh;                         /* windows that this frame has computed */

@@ -31,9 +31,9 @@ struct confusion {
 	/* (n + 1)^2 elements: element [t][p] is the number of all examples with a label below t and
 	 * a prediction below p, so that the count of any block takes four reads. */
 	int64_t *sum;
-	int64_t most;              /* the largest count */
-	tfe_class_scores *score;   /* of each class; NaN where the library divides by 0 */
-	double accuracy, kappa;    /* kappa: Cohen's; NaN if it is undefined */
+	int64_t most;            /* the largest count */
+	tfe_class_scores *score; /* of each class; NaN where the library divides by 0 */
+	double accuracy, kappa;  /* kappa: Cohen's; NaN if it is undefined */
 	/* Means over the classes that occur as a label or as a prediction; undefined scores count
 	 * as 0. This is scikit-learn's macro average. */
 	tfe_class_scores macro;

@@ -121,10 +121,9 @@ const struct export *export_find(struct caches *c, const struct picture_choice *
 				 uint32_t number, bool temporary)
 {
 	uint64_t picture = choice->number & picture_mask;
-	return reads_find(c,
-			  &(struct read_key){.kind = &export_kind,
-					     .view = *choice->view,
-					     .entry = choice->entry,
-					     .detail = (uint64_t)temporary << TEMPORARY_SHIFT |
-						       picture << PICTURE_SHIFT | number});
+	return reads_find(c, &(struct read_key){.kind = &export_kind,
+						.view = *choice->view,
+						.entry = choice->entry,
+						.detail = (uint64_t)temporary << TEMPORARY_SHIFT |
+							  picture << PICTURE_SHIFT | number});
 }

@@ -6,7 +6,8 @@
 
 #include "tbtop/cache/pictures.h"
 
-struct export {
+struct export
+{
 	char path[512]; /* of the file; "" if none was written */
 	size_t bytes;
 	char error[256]; /* "", or why it was not written */

@@ -83,8 +83,8 @@ static void describe(struct graph_value *v)
 		n = (size_t)snprintf(v->note, sizeof v->note, "%u inputs have no operation",
 				     (unsigned)g->missing);
 	if (g->repeated)
-		snprintf(v->note + n, sizeof v->note - n, "%s%u names are repeated",
-			 n ? ", " : "", (unsigned)g->repeated);
+		snprintf(v->note + n, sizeof v->note - n, "%s%u names are repeated", n ? ", " : "",
+			 (unsigned)g->repeated);
 }
 
 static void build(const struct read_key *key, struct graph_value *v)
@@ -172,8 +172,7 @@ static const struct read_kind dot_kind = {read_dot, free};
 const struct export *graph_dot_find(struct caches *c, const tfe_view *view, uint64_t i,
 				    uint32_t number)
 {
-	return reads_find(c, &(struct read_key){.kind = &dot_kind,
-						.view = *view,
-						.entry = i,
-						.detail = number});
+	return reads_find(
+		c,
+		&(struct read_key){.kind = &dot_kind, .view = *view, .entry = i, .detail = number});
 }

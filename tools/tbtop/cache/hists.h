@@ -18,7 +18,7 @@ struct hist {
 	tfe_histogram data;
 	double p01, p1, p50, p99, p999; /* quantiles: 0.1 %, 1 %, ... */
 	double percentile[HIST_PERCENTILES];
-	double zeros;                   /* the fraction of values that are 0 */
+	double zeros; /* the fraction of values that are 0 */
 };
 
 /* The kind of the values; each is a struct hist. */

@@ -118,8 +118,8 @@ static bool set_shape(struct walk *w, json_t *list)
 /* Returns the number of a type named as in NumPy, or 0. */
 static int dtype_of(json_t *type)
 {
-	static const char *const names[][2] = {{"float16", "DT_HALF"}, {"float32", "DT_FLOAT"},
-					       {"float64", "DT_DOUBLE"}};
+	static const char *const names[][2] = {
+		{"float16", "DT_HALF"}, {"float32", "DT_FLOAT"}, {"float64", "DT_DOUBLE"}};
 	char wanted[64] = "DT_";
 	if (json_is_object(type)) /* a policy */
 		type = json_object_get(json_object_get(type, "config"), "name");
@@ -166,7 +166,8 @@ static void put_settings(struct walk *w, json_t *config)
 {
 	const char *key;
 	json_t *value;
-	json_object_foreach (config, key, value) {
+	json_object_foreach(config, key, value)
+	{
 		bool is_shape = !strcmp(key, "batch_shape") || !strcmp(key, "batch_input_shape");
 		if (!strcmp(key, "name") || !set_value(w, key, value))
 			continue;

@@ -300,9 +300,8 @@ static bool enter_block(struct walk *w, cmark_node *node)
 
 static void walk_text(struct walk *w)
 {
-	cmark_node *document =
-		cmark_parse_document(w->n ? w->text : "", w->n,
-				     CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_SOURCEPOS);
+	cmark_node *document = cmark_parse_document(w->n ? w->text : "", w->n,
+						    CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_SOURCEPOS);
 	cmark_iter *iter = cmark_iter_new(document);
 	cmark_event_type event;
 	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {

@@ -12,8 +12,8 @@ static enum format format_of(tfe_bytes b)
 		const char *begin;
 		enum format format;
 	} known[] = {
-		{"\x89PNG", PNG},        {"\xff\xd8\xff", JPEG}, {"GIF87a", GIF},
-		{"GIF89a", GIF}, {"RIFF", WEBP},         {"BM", BMP},
+		{"\x89PNG", PNG}, {"\xff\xd8\xff", JPEG}, {"GIF87a", GIF},
+		{"GIF89a", GIF},  {"RIFF", WEBP},         {"BM", BMP},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		size_t n = strlen(known[i].begin);

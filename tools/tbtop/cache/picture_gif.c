@@ -18,10 +18,10 @@ enum { FRAMES_PIXELS_MOST = 1 << 28 };
 struct decoder {
 	GifFileType *gif;
 	tfe_bytes left;
-	struct picture *p;       /* the canvas, which has the size of the screen */
-	uint8_t *before;         /* the canvas before a frame that is to be taken back, or NULL */
+	struct picture *p; /* the canvas, which has the size of the screen */
+	uint8_t *before;   /* the canvas before a frame that is to be taken back, or NULL */
 	GraphicsControlBlock control;
-	uint64_t pixels;         /* of all frames so far */
+	uint64_t pixels; /* of all frames so far */
 };
 
 static int read_bytes(GifFileType *gif, GifByteType *to, int n)
@@ -117,8 +117,7 @@ static void put_row(struct decoder *d, const GifImageDesc *at, int row, const Gi
 	for (int i = 0; i < at->Width && map; i++) {
 		int64_t x = (int64_t)at->Left + i;
 		bool inside = x >= 0 && y >= 0 && x < p->w && y < p->h;
-		if (!inside || line[i] == d->control.TransparentColor ||
-		    line[i] >= map->ColorCount)
+		if (!inside || line[i] == d->control.TransparentColor || line[i] >= map->ColorCount)
 			continue;
 		const GifColorType *c = &map->Colors[line[i]];
 		uint8_t *to = p->rgba + ((size_t)y * p->w + (size_t)x) * 4;

@@ -210,8 +210,7 @@ static void compare(struct picture *a, const struct picture *b, struct picture_d
 		return;
 	}
 	subtract(a, b, d);
-	d->raster =
-		raster_fit(a, detail >> SIDE_BITS & SIDE_MOST, detail & SIDE_MOST, RASTER_MOST);
+	d->raster = raster_fit(a, detail >> SIDE_BITS & SIDE_MOST, detail & SIDE_MOST, RASTER_MOST);
 }
 
 static void *read_difference(const struct read_key *key, size_t *bytes)

@@ -20,14 +20,14 @@ tfe_bytes picture_encoded(const struct blob *blob, size_t number, size_t *image)
 
 /* A picture that was read and scaled, or the reason why it cannot be shown. */
 struct picture_value {
-	struct picture about;            /* without pixels */
-	bool decoded;                    /* false: about.error tells why not */
+	struct picture about; /* without pixels */
+	bool decoded;         /* false: about.error tells why not */
 	struct raster raster;
-	size_t number, count;            /* of the entry's pictures */
-	size_t image, images;            /* the image that it belongs to */
-	size_t frame, frames;            /* of that image */
-	size_t bytes;                    /* of that image in the log */
-	double min, max, mean;           /* of all channels except alpha */
+	size_t number, count;  /* of the entry's pictures */
+	size_t image, images;  /* the image that it belongs to */
+	size_t frame, frames;  /* of that image */
+	size_t bytes;          /* of that image in the log */
+	double min, max, mean; /* of all channels except alpha */
 };
 
 /* Returns a picture that fits into w x h pixels (1 to 4095), as reads_find does. */

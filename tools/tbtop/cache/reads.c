@@ -11,8 +11,7 @@ struct slot {
 /* A growing series keeps its entries. A restart gives the series a new version with new entries. */
 static struct cache_key key_of(const struct read_key *key)
 {
-	return (struct cache_key){.series = key->run ? (const void *)key->run
-							    : key->view.series,
+	return (struct cache_key){.series = key->run ? (const void *)key->run : key->view.series,
 				  .version = key->view.version,
 				  .read_kind = key->kind,
 				  .at = key->entry,

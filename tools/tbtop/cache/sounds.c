@@ -59,8 +59,7 @@ static void measure(struct sound *s)
 	s->mean = n > 0 ? sum / n : 0;
 	s->rms = n > 0 ? sqrt(squares / n) : 0;
 	s->silence_before = (double)first / wav->rate;
-	s->silence_after =
-		first < wav->frames ? (double)(wav->frames - 1 - last) / wav->rate : 0;
+	s->silence_after = first < wav->frames ? (double)(wav->frames - 1 - last) / wav->rate : 0;
 }
 
 static void fill_blocks(struct sound *s)
@@ -128,10 +127,9 @@ static const struct read_kind sound_kind = {read_sound, release_sound};
 
 const struct sound *sound_find(struct caches *c, const tfe_view *view, uint64_t i, uint32_t number)
 {
-	return reads_find(c, &(struct read_key){.kind = &sound_kind,
-						.view = *view,
-						.entry = i,
-						.detail = number});
+	return reads_find(
+		c, &(struct read_key){
+			   .kind = &sound_kind, .view = *view, .entry = i, .detail = number});
 }
 
 /* --- parts ------------------------------------------------------------------------------------ */

@@ -15,14 +15,14 @@ struct sound {
 	struct blob blob; /* holds the bytes of the samples */
 	char error[256];  /* "" unless it cannot be read or decoded; then there are no samples */
 	struct wav wav;
-	size_t bytes;  /* of the encoded sound */
+	size_t bytes;          /* of the encoded sound */
 	size_t sounds, number; /* number of sounds at the step; of this one, from 0 */
 	double seconds;
 	/* Of the finite samples of all channels; 1 is full scale. */
 	double peak, rms, mean;
-	uint64_t clipped, nonfinite;        /* samples at full scale; NaN and infinities */
+	uint64_t clipped, nonfinite;          /* samples at full scale; NaN and infinities */
 	double silence_before, silence_after; /* seconds below 1/1000 at both ends */
-	struct peaks *block; /* of each SOUND_BLOCK frames */
+	struct peaks *block;                  /* of each SOUND_BLOCK frames */
 	size_t n_blocks;
 };
 

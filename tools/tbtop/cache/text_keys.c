@@ -19,8 +19,8 @@ enum { DEPTH = 16, PATH = 512 };
 static bool add_json(struct text_keys *keys, json_t *value, char path[PATH], size_t length,
 		     int depth);
 
-static bool add_member(struct text_keys *keys, json_t *value, char path[PATH], size_t length,
-		       int n, int depth)
+static bool add_member(struct text_keys *keys, json_t *value, char path[PATH], size_t length, int n,
+		       int depth)
 {
 	bool fits = n >= 0 && length + (size_t)n < PATH;
 	return fits && add_json(keys, value, path, length + (size_t)n, depth + 1);

@@ -91,8 +91,8 @@ static void put_part(const struct text_flow *cell, struct text_page *page, int w
 {
 	size_t n = *at < cell->n ? line_wrap(cell->bytes + *at, cell->n - *at, width) : 0;
 	size_t shown = n;
-	while (shown > 0 && (cell->bytes[*at + shown - 1] == '\n' ||
-			     cell->bytes[*at + shown - 1] == ' '))
+	while (shown > 0 &&
+	       (cell->bytes[*at + shown - 1] == '\n' || cell->bytes[*at + shown - 1] == ' '))
 		shown--;
 	put_blanks(page, 1);
 	text_page_add_flow(page, cell, *at, *at + shown);

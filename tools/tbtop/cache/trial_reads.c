@@ -35,9 +35,9 @@ static const struct read_kind hparams_kind = {read_hparams, release_hparams};
 
 const struct hparams_content *hparams_find(struct caches *c, const tfe_view *view)
 {
-	return reads_find(c, &(struct read_key){.kind = &hparams_kind,
-						.view = *view,
-						.entry = view->count - 1});
+	return reads_find(
+		c,
+		&(struct read_key){.kind = &hparams_kind, .view = *view, .entry = view->count - 1});
 }
 
 /* The least and the greatest smoothed value are those of a chart with one column. */

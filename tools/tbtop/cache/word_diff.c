@@ -36,10 +36,9 @@ static void split(const struct text_flow *flow, struct words *words)
 		size_t next = end;
 		while (next < flow->n && is_blank(flow->bytes[next]))
 			next++;
-		words->word = need_room(words->word, words->n, &words->capacity,
-					sizeof *words->word);
-		words->word[words->n++] =
-			(struct word){flow->bytes + at, end - at, next - end};
+		words->word =
+			need_room(words->word, words->n, &words->capacity, sizeof *words->word);
+		words->word[words->n++] = (struct word){flow->bytes + at, end - at, next - end};
 		at = next;
 	}
 }

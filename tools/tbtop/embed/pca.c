@@ -233,8 +233,8 @@ void embedding_pca(struct embedding *e, embed_progress *report, void *context)
 	p.vectors = need_zeroed(p.m * p.b, sizeof *p.vectors);
 	p.products = need_zeroed(p.m * p.b, sizeof *p.products);
 	e->place = need_zeroed(2 * e->n, sizeof *e->place);
-	bool done = (e->dims > e->n ? multiply_points : multiply_coordinates)(
-			    &p, x, e->n, e->dims, report, context) &&
+	bool done = (e->dims > e->n ? multiply_points : multiply_coordinates)(&p, x, e->n, e->dims,
+									      report, context) &&
 		    solve(&p, wanted, report, context);
 	for (size_t i = 0; i < p.m; i++)
 		sum += p.matrix[i * p.m + i];

@@ -105,8 +105,7 @@ bool graph_add_message(struct graph *g, tfe_bytes blob, tfe_graph_form form, gra
 		while (tfe_graph_inputs_next(&inputs, &input))
 			graph_add_input(g, input);
 		if (report && g->n_nodes % NODES == 0 && node.name.size)
-			report(context,
-			       (double)(node.name.data - blob.data) / (double)blob.size);
+			report(context, (double)(node.name.data - blob.data) / (double)blob.size);
 	}
 	return nodes.damaged;
 }

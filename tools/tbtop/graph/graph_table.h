@@ -12,7 +12,7 @@ struct graph_table {
 		uint64_t hash;
 		uint32_t number;
 		uint32_t used;
-	} *slots;
+	} * slots;
 	size_t mask, n;
 };
 

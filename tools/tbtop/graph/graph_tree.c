@@ -291,8 +291,8 @@ static void emit_all(struct builder *b)
 	struct open_item stack[GRAPH_DEPTH + 1];
 	int depth = 1;
 	b->g->items = need_zeroed(b->n + b->n_groups, sizeof *b->g->items);
-	stack[0] = (struct open_item){add_branch_item(b, GRAPH_NONE, 0), b->branches[0].first,
-				      false};
+	stack[0] =
+		(struct open_item){add_branch_item(b, GRAPH_NONE, 0), b->branches[0].first, false};
 	while (depth) {
 		struct open_item *top = &stack[depth - 1];
 		uint32_t i = top->next;
@@ -384,9 +384,8 @@ static void index_texts(struct graph *g)
 	size_t n = 1;
 	for (uint32_t i = 0; i < g->n_items; i++)
 		n += 2 + (size_t)g->items[i].label.n +
-		     (g->items[i].node == GRAPH_NONE
-			      ? 0
-			      : g->nodes[g->items[i].node].source.op.size);
+		     (g->items[i].node == GRAPH_NONE ? 0
+						     : g->nodes[g->items[i].node].source.op.size);
 	if (n >= GRAPH_NONE) /* too large for a search */
 		n = 1;
 	char *to = g->search = need_zeroed(1, n);

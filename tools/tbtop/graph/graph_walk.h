@@ -9,8 +9,8 @@ enum { GRAPH_OPEN = 1500, GRAPH_BACK = 64, GRAPH_QUERY = 256 };
 /* Where a person is in a graph. Items are named by their id, so that the place survives a reading
  * of a graph that has changed. Plain data. */
 struct graph_place {
-	uint64_t focus;  /* the id of an item; 0: the first row */
-	uint32_t hint;   /* its index, unless the graph has changed */
+	uint64_t focus;               /* the id of an item; 0: the first row */
+	uint32_t hint;                /* its index, unless the graph has changed */
 	uint64_t toggled[GRAPH_OPEN]; /* ids of items that are not as at first, sorted */
 	uint32_t n_toggled;
 	uint64_t back[GRAPH_BACK]; /* the items from which links were followed */

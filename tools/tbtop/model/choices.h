@@ -221,10 +221,10 @@ struct selection {
 
 /* The words that Tab offers for the end of a line, one after the other; see word_menu.h. */
 struct word_menu {
-	char words[2048]; /* each with its end */
-	size_t used;      /* bytes of them */
-	size_t n, stored; /* number of words, and of those that are in `words` */
-	size_t chosen;    /* the word that is in the line; `stored`: what was typed */
+	char words[2048];       /* each with its end */
+	size_t used;            /* bytes of them */
+	size_t n, stored;       /* number of words, and of those that are in `words` */
+	size_t chosen;          /* the word that is in the line; `stored`: what was typed */
 	char typed[LINE_BYTES]; /* the line with what was typed */
 	size_t begin;           /* offset of the word in it */
 	char line[LINE_BYTES];  /* the line that Tab made; a key that changes it ends this */

@@ -13,13 +13,30 @@ static const struct {
 	int key;
 	const char *name;
 } names[] = {
-	{TK_UP, "Up"},          {TK_DOWN, "Down"}, {TK_LEFT, "Left"},    {TK_RIGHT, "Right"},
-	{TK_HOME, "Home"},      {TK_END, "End"},   {TK_PAGE_UP, "PgUp"}, {TK_PAGE_DOWN, "PgDn"},
-	{TK_BACK_TAB, "S-Tab"}, {TK_F1, "F1"},     {TK_F10, "F10"},      {TK_TAB, "Tab"},
-	{TK_F3, "F3"},          {TK_F4, "F4"},     {TK_F6, "F6"},
-	{TK_ENTER, "Enter"},    {TK_ESC, "Esc"},   {TK_BACKSPACE, "BS"}, {' ', "Space"},
-	{TK_DELETE, "Del"},     {TK_WORD_LEFT, "C-Left"}, {TK_WORD_RIGHT, "C-Right"},
-	{TK_PASTE, "Paste"},    {TK_PASTE_END, "Pasted"},
+	{TK_UP, "Up"},
+	{TK_DOWN, "Down"},
+	{TK_LEFT, "Left"},
+	{TK_RIGHT, "Right"},
+	{TK_HOME, "Home"},
+	{TK_END, "End"},
+	{TK_PAGE_UP, "PgUp"},
+	{TK_PAGE_DOWN, "PgDn"},
+	{TK_BACK_TAB, "S-Tab"},
+	{TK_F1, "F1"},
+	{TK_F10, "F10"},
+	{TK_TAB, "Tab"},
+	{TK_F3, "F3"},
+	{TK_F4, "F4"},
+	{TK_F6, "F6"},
+	{TK_ENTER, "Enter"},
+	{TK_ESC, "Esc"},
+	{TK_BACKSPACE, "BS"},
+	{' ', "Space"},
+	{TK_DELETE, "Del"},
+	{TK_WORD_LEFT, "C-Left"},
+	{TK_WORD_RIGHT, "C-Right"},
+	{TK_PASTE, "Paste"},
+	{TK_PASTE_END, "Pasted"},
 };
 
 static const char *const events[MOUSE_EVENTS] = {

@@ -38,42 +38,42 @@ struct run_pace {
 };
 
 struct run {
-	char *name; /* the bytes of the file system; the grid escapes them */
+	char *name;  /* the bytes of the file system; the grid escapes them */
 	char *title; /* what the user calls it; NULL: its name; see run_notes.h */
 	char *note;  /* of the user; NULL: none */
 	bool hidden; /* it is in no list and no chart */
 	bool marked; /* for the lines that delete runs */
 	const tfe_run *data;
-	size_t index;   /* index in model.runs */
-	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
-	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
+	size_t index;                 /* index in model.runs */
+	uint8_t colour;               /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
+	uint8_t dash;                 /* tells runs of the same colour apart; 0: solid lines */
 	uint8_t own_colour, own_dash; /* those that do not depend on groups and trials */
 	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
-	size_t rank;    /* position among all runs, sorted by name */
-	size_t differs; /* offset in its name; see name_difference */
+	size_t rank;                  /* position among all runs, sorted by name */
+	size_t differs;               /* offset in its name; see name_difference */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
 	/* What model.begun and model.undo have of the run. */
 	struct {
 		bool selected, hidden;
 	} begun, undone;
-	bool named; /* its name matches the filter of names */
+	bool named;   /* its name matches the filter of names */
 	bool matches; /* it matches all filters */
-	bool moved; /* its directory now belongs to another run; it is hidden */
+	bool moved;   /* its directory now belongs to another run; it is hidden */
 	int64_t last_step;
 	double first_wall_time, last_wall_time;
 	uint64_t records;
-	double grown_at;       /* the time when it was last seen to grow; 0: never */
-	double patience_s;     /* maximum silence of a live run */
+	double grown_at;   /* the time when it was last seen to grow; 0: never */
+	double patience_s; /* maximum silence of a live run */
 	struct run_pace pace;
-	uint64_t damages;      /* damaged places */
-	size_t damages_listed; /* damages of the run when they were counted */
-	unsigned findings[3];  /* counts by tfe_severity */
-	size_t group;          /* index of the first run of its group; see run_groups.h */
-	size_t group_rank;     /* rank of that run, while rows are sorted */
-	char *group_name;      /* NULL unless runs are grouped */
-	double score;          /* the value that orders the list of runs; see run_scores.h */
-	double group_score;    /* the mean of those of its group */
+	uint64_t damages;          /* damaged places */
+	size_t damages_listed;     /* damages of the run when they were counted */
+	unsigned findings[3];      /* counts by tfe_severity */
+	size_t group;              /* index of the first run of its group; see run_groups.h */
+	size_t group_rank;         /* rank of that run, while rows are sorted */
+	char *group_name;          /* NULL unless runs are grouped */
+	double score;              /* the value that orders the list of runs; see run_scores.h */
+	double group_score;        /* the mean of those of its group */
 	const tfe_series *best_of; /* the series whose best smoothed value is `best`; NULL: none */
 	double best;
 };
@@ -84,7 +84,7 @@ enum tag_kind {
 	TAG_HISTOGRAMS,
 	TAG_IMAGES,
 	TAG_AUDIO,
-	TAG_TEXTS, /* texts, and values without a view of their own: meshes, tensors, profiles */
+	TAG_TEXTS,  /* texts, and values without a view of their own: meshes, tensors, profiles */
 	TAG_GRAPHS, /* graphs, meta graphs, run metadata, Keras' conceptual graphs */
 	TAG_PR_CURVES,
 	TAG_CONFUSION, /* counts of confusion matrices */
@@ -115,17 +115,17 @@ struct tag {
 	size_t differs;       /* offset in its name; see name_difference */
 	struct curve *curves; /* sorted by index of the run once arranged */
 	size_t n_curves, capacity;
-	bool unsorted;        /* the order of the curves is wrong */
-	bool matches;         /* it matches the tag filter */
-	bool pinned;          /* its chart is before the others */
-	bool has_column;      /* in the table of runs */
-	bool folded;          /* the charts of its group are shown as one list */
-	bool closed;          /* the layout of the log folds it at first */
-	struct tag *merged;   /* the tag whose chart also shows this one; or NULL */
-	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
+	bool unsorted;      /* the order of the curves is wrong */
+	bool matches;       /* it matches the tag filter */
+	bool pinned;        /* its chart is before the others */
+	bool has_column;    /* in the table of runs */
+	bool folded;        /* the charts of its group are shown as one list */
+	bool closed;        /* the layout of the log folds it at first */
+	struct tag *merged; /* the tag whose chart also shows this one; or NULL */
+	struct tag **parts; /* the tags that were merged into its chart; see tag_part */
 	size_t n_parts, parts_capacity;
 	struct chart_rule *rule; /* of TAG_CHARTS, which have no curves of their own; or NULL */
-	unsigned findings[3]; /* counts by tfe_severity, of drawn runs */
+	unsigned findings[3];    /* counts by tfe_severity, of drawn runs */
 };
 
 /* Tags of one kind, sorted in natural order once arranged; `rows` are the tags that match the
@@ -209,7 +209,7 @@ struct model {
 	struct grouping grouping;
 	struct run_sort run_sort;
 	struct runs_table runs_table;
-	size_t top; /* so many best runs are drawn once their values are known; 0: no change */
+	size_t top;      /* so many best runs are drawn once their values are known; 0: no change */
 	size_t baseline; /* index of the run that others are compared with; NO_RUN: none */
 	struct {
 		bool on;
@@ -219,7 +219,7 @@ struct model {
 	struct zooms zooms;
 	struct chosen_step chosen;
 	struct mark mark;
-	bool difference; /* show the difference to the mark */
+	bool difference;                  /* show the difference to the mark */
 	bool focused;                     /* one chart is shown in full size */
 	size_t run_focus;                 /* index in runs, drawn on top; n_runs: none */
 	struct tag *tag_focus[TAG_KINDS]; /* NULL: none yet */
@@ -227,8 +227,8 @@ struct model {
 	bool crosshair;
 	bool cross_follows; /* the crosshair stays at the last step while data arrive */
 	double cross_x;
-	size_t finding_focus; /* an index in findings.items */
-	size_t scroll;        /* first visible line of the help */
+	size_t finding_focus;        /* an index in findings.items */
+	size_t scroll;               /* first visible line of the help */
 	char help_query[LINE_BYTES]; /* the text that the help is searched for; "" none */
 	struct beside beside;
 	enum confusion_share share;
@@ -261,12 +261,12 @@ struct model {
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
 	char message[256];                           /* shown until the next key; "" none */
 	bool message_is_error;
-	bool ascii_only; /* the locale has no other characters */
-	bool touched; /* the user chose a view or a chart */
+	bool ascii_only;     /* the locale has no other characters */
+	bool touched;        /* the user chose a view or a chart */
 	bool sidebar_opened; /* for a pane: it is hidden again with the pane */
-	bool pasting; /* characters are pasted text, not keys */
-	bool redraw;  /* draw the whole terminal, not only the changes */
-	bool forget;  /* the settings are to be those without the stored state */
+	bool pasting;        /* characters are pasted text, not keys */
+	bool redraw;         /* draw the whole terminal, not only the changes */
+	bool forget;         /* the settings are to be those without the stored state */
 	bool quit;
 };
 

@@ -11,8 +11,9 @@
 /* --- the number of steps ---------------------------------------------------------------------- */
 
 static const char *const total_names[] = {
-	"max_steps", "total_steps",    "num_steps",   "num_train_steps",  "max_train_steps",
-	"train_steps", "training_steps", "total_timesteps", "max_iters", "total_iters", NULL};
+	"max_steps",   "total_steps",    "num_steps",       "num_train_steps", "max_train_steps",
+	"train_steps", "training_steps", "total_timesteps", "max_iters",       "total_iters",
+	NULL};
 static const char *const epoch_names[] = {"epochs", "num_epochs", "max_epochs", "num_train_epochs",
 					  NULL};
 static const char *const per_epoch_names[] = {"steps_per_epoch", "batches_per_epoch", NULL};

@@ -42,12 +42,8 @@ double run_state_changes(const struct run *run, double now)
 const char *run_state_name(enum run_state state)
 {
 	static const char *const names[RUN_STATES] = {
-		[RUN_LOADING] = "loading",
-		[RUN_LIVE] = "live",
-		[RUN_STALE] = "stale",
-		[RUN_QUIET] = "quiet",
-		[RUN_DONE] = "done",
-		[RUN_GONE] = "gone",
+		[RUN_LOADING] = "loading",       [RUN_LIVE] = "live", [RUN_STALE] = "stale",
+		[RUN_QUIET] = "quiet",           [RUN_DONE] = "done", [RUN_GONE] = "gone",
 		[RUN_UNREADABLE] = "unreadable",
 	};
 	return state < RUN_STATES ? names[state] : "";

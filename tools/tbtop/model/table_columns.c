@@ -4,11 +4,11 @@
 #include <tfevents/direction.h>
 
 const char *const table_column_titles[COLUMNS] = {
-	[COLUMN_VALUE] = "value",         [COLUMN_SMOOTHED] = "smoothed",
-	[COLUMN_STEP] = "step",           [COLUMN_RELATIVE] = "relative",
-	[COLUMN_TIME] = "wall time",      [COLUMN_BEST] = "best",
-	[COLUMN_DIFFERENCE] = "to base",  [COLUMN_PERCENT] = "to base %",
-	[COLUMN_EARLIER] = "earlier by",  [COLUMN_TO_MARK] = "to mark",
+	[COLUMN_VALUE] = "value",        [COLUMN_SMOOTHED] = "smoothed",
+	[COLUMN_STEP] = "step",          [COLUMN_RELATIVE] = "relative",
+	[COLUMN_TIME] = "wall time",     [COLUMN_BEST] = "best",
+	[COLUMN_DIFFERENCE] = "to base", [COLUMN_PERCENT] = "to base %",
+	[COLUMN_EARLIER] = "earlier by", [COLUMN_TO_MARK] = "to mark",
 	[COLUMN_SLOPE] = "slope",
 };
 

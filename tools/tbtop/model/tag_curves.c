@@ -93,5 +93,5 @@ const struct curve *tag_beside(const struct model *m, const struct tag *tag)
 	bool on = tag && m->beside.on && m->beside.run < m->n_runs;
 	const struct curve *curve = on ? tag_curve(tag, m->beside.run) : NULL;
 	return curve && run_drawn(m->runs[curve->run]) && curve != tag_followed(m, tag) ? curve
-											 : NULL;
+											: NULL;
 }

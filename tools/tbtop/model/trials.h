@@ -72,9 +72,9 @@ struct trial_column {
 };
 
 struct trial {
-	char *name;  /* its run */
-	char *group; /* its session group: by default its name */
-	size_t row;  /* an index in rows */
+	char *name;                  /* its run */
+	char *group;                 /* its session group: by default its name */
+	size_t row;                  /* an index in rows */
 	struct trial_value *value;   /* by column, n_params */
 	struct metric_value *metric; /* by column, n_columns - n_params */
 };
@@ -109,15 +109,15 @@ struct trials {
 	size_t n, capacity;
 	struct trial_row *rows; /* in natural order of the name of their first trial */
 	size_t n_rows;
-	bool from_names;  /* nothing was logged: the values are from the names of runs */
-	size_t *row_of;   /* by run: its row, or NO_ROW */
+	bool from_names; /* nothing was logged: the values are from the names of runs */
+	size_t *row_of;  /* by run: its row, or NO_ROW */
 	size_t n_row_of;
 	size_t *shown; /* rows that pass the filter, in the chosen order */
 	size_t n_shown;
 
 	/* Choices. */
-	size_t row;    /* the focused row, an index in rows */
-	size_t column; /* the focused column */
+	size_t row;          /* the focused row, an index in rows */
+	size_t column;       /* the focused column */
 	size_t sort, colour; /* columns, or NO_COLUMN */
 	bool descending;
 	size_t opened; /* the row whose curves are shown, or NO_ROW */

@@ -250,14 +250,14 @@ static void add_metric_columns(struct trials *t, const struct model *m,
 static void find_series(struct trials *t, const struct model *m, const struct trial *const *of)
 {
 	for (size_t i = 0; i < t->n; i++)
-		t->trials[i].metric = need_zeroed(t->n_columns - t->n_params + 1,
-						  sizeof *t->trials[i].metric);
+		t->trials[i].metric =
+			need_zeroed(t->n_columns - t->n_params + 1, sizeof *t->trials[i].metric);
 	for (size_t c = t->n_params; c < t->n_columns; c++) {
 		const struct tag *tag = model_find_tag(m, TAG_SCALARS, t->columns[c].name);
 		for (size_t k = 0; tag && k < tag->n_curves; k++) {
 			size_t run = tag->curves[k].run;
-			if (!of[run] || strcmp(group_of(of[run], m->runs[run]->name),
-					       t->columns[c].group) != 0)
+			if (!of[run] ||
+			    strcmp(group_of(of[run], m->runs[run]->name), t->columns[c].group) != 0)
 				continue;
 			struct trial *trial = &t->trials[of[run] - t->trials];
 			trial->metric[c - t->n_params].series = tag->curves[k].series;

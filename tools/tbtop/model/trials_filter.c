@@ -100,9 +100,9 @@ static bool read_comparison(struct parser *p)
 		const char *token;
 		enum filter_op op;
 	} operators[] = {
-		{"==", FILTER_EQUAL}, {"!=", FILTER_NOT_EQUAL}, {"<=", FILTER_LESS_EQUAL},
-		{">=", FILTER_GREATER_EQUAL}, {"=", FILTER_EQUAL}, {"<", FILTER_LESS},
-		{">", FILTER_GREATER}, {"~", FILTER_CONTAINS},
+		{"==", FILTER_EQUAL},         {"!=", FILTER_NOT_EQUAL}, {"<=", FILTER_LESS_EQUAL},
+		{">=", FILTER_GREATER_EQUAL}, {"=", FILTER_EQUAL},      {"<", FILTER_LESS},
+		{">", FILTER_GREATER},        {"~", FILTER_CONTAINS},
 	};
 	struct filter_code code = {0};
 	size_t i = 0, n = sizeof operators / sizeof *operators;
@@ -239,8 +239,7 @@ static bool holds(const struct trials *t, const struct filter_code *code, size_t
 	if (v.type == TRIAL_NUMBER && code->is_number && code->op != FILTER_CONTAINS) {
 		if (v.number != v.number) /* NaN equals nothing */
 			return code->op == FILTER_NOT_EQUAL;
-		return compare(code->op,
-			       (v.number > code->number) - (v.number < code->number));
+		return compare(code->op, (v.number > code->number) - (v.number < code->number));
 	}
 	const char *words = v.text;
 	if (v.type != TRIAL_TEXT) {

@@ -30,7 +30,7 @@ enum filter_op {
 /* An instruction of the postfix program. */
 struct filter_code {
 	enum filter_op op;
-	size_t column; /* of a comparison; NO_COLUMN: the name of the run */
+	size_t column;    /* of a comparison; NO_COLUMN: the name of the run */
 	const char *text; /* the operand, in `texts` of the program */
 	double number;
 	bool is_number;

@@ -28,8 +28,7 @@ size_t view_rows(const struct model *m, enum view_id view)
 		return m->trials.n_shown;
 	if (view == VIEW_EMBEDDINGS)
 		return m->embeddings.n;
-	return view == VIEW_FINDINGS ? m->findings.n_rows
-				     : m->tags[view_facts[view].kind].n_rows;
+	return view == VIEW_FINDINGS ? m->findings.n_rows : m->tags[view_facts[view].kind].n_rows;
 }
 
 bool view_present(const struct model *m, enum view_id view)

@@ -36,8 +36,8 @@ static double luminance(const double part[3])
 	static const double weight[3] = {0.2126, 0.7152, 0.0722};
 	double sum = 0;
 	for (int i = 0; i < 3; i++)
-		sum += weight[i] * (part[i] <= 0.03928 ? part[i] / 12.92
-						       : pow((part[i] + 0.055) / 1.055, 2.4));
+		sum += weight[i] *
+		       (part[i] <= 0.03928 ? part[i] / 12.92 : pow((part[i] + 0.055) / 1.055, 2.4));
 	return sum;
 }
 

@@ -366,8 +366,8 @@ size_t frame_bytes_add(struct byte_buffer *to, const struct grid *g)
 	begin(g);
 	for (int y = 0; y < g->h; y++)
 		changes += put_row(g, y);
-	if (changes && screen.pen_known && (screen.pen.fg >= 0 || screen.pen.bg >= 0 ||
-					    screen.pen.attr))
+	if (changes && screen.pen_known &&
+	    (screen.pen.fg >= 0 || screen.pen.bg >= 0 || screen.pen.attr))
 		put_pen((struct pen){-1, -1, 0});
 	return changes;
 }

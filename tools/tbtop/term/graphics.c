@@ -71,8 +71,8 @@ enum graphics graphics_of_terminal(int *cell_w, int *cell_h)
 
 static bool same(const struct shown *s, const struct overlay *o)
 {
-	return s->number == o->number && s->r.x == o->r.x && s->r.y == o->r.y &&
-	       s->r.w == o->r.w && s->r.h == o->r.h;
+	return s->number == o->number && s->r.x == o->r.x && s->r.y == o->r.y && s->r.w == o->r.w &&
+	       s->r.h == o->r.h;
 }
 
 static bool is_shown(const struct overlay *o)
@@ -114,6 +114,6 @@ void graphics_add(struct byte_buffer *to, const struct grid *g, bool whole)
 		if (!is_shown(&g->overlay[i]))
 			add(to, &g->overlay[i]);
 	for (graphics.n = 0; graphics.n < g->overlays; graphics.n++)
-		graphics.shown[graphics.n] = (struct shown){g->overlay[graphics.n].r,
-							    g->overlay[graphics.n].number};
+		graphics.shown[graphics.n] =
+			(struct shown){g->overlay[graphics.n].r, g->overlay[graphics.n].number};
 }

@@ -1,7 +1,7 @@
 /* term: signals as bytes in a pipe, and restoring the terminal however the program ends.
  *
  * A signal handler has no argument, so its data are global. */
-#ifndef _XOPEN_SOURCE /* the flags of ncurses define it */
+#ifndef _XOPEN_SOURCE     /* the flags of ncurses define it */
 #define _XOPEN_SOURCE 700 /* sigaltstack */
 #endif
 #include "tbtop/term/signals.h"

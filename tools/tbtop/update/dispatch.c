@@ -17,8 +17,7 @@
 /* The function that handles the keys of each view. */
 typedef void update_view(struct model *m, const struct geometry *seen, enum action action);
 static update_view *const update_table[TABS] = {
-#define VIEW_UPDATE(id, name, digit, wide, medium, narrow, noun, kind, update, entry)              \
-	[id] = update,
+#define VIEW_UPDATE(id, name, digit, wide, medium, narrow, noun, kind, update, entry) [id] = update,
 	VIEW_MAP(VIEW_UPDATE)
 #undef VIEW_UPDATE
 };
@@ -28,9 +27,7 @@ static void clear_filter(struct model *m)
 {
 	bool tags = *m->tag_filter != '\0', runs = !tags && *m->run_filter;
 	prompt_remember(m);
-	(tags   ? m->tag_filter
-	 : runs ? m->run_filter
-		: m->trials.filter)[0] = '\0';
+	(tags ? m->tag_filter : runs ? m->run_filter : m->trials.filter)[0] = '\0';
 	update_filters(m);
 	say(m, false, "the filter of %s is cleared; U undoes it",
 	    tags   ? "tags"

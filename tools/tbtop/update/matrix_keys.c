@@ -46,8 +46,7 @@ static bool moved_cell(struct model *m, const struct geometry *seen, enum action
 		return true;
 	case DO_FIRST:
 	case DO_LAST:
-		move_cell(m, seen, action == DO_LAST ? all : -all,
-			  action == DO_LAST ? all : -all);
+		move_cell(m, seen, action == DO_LAST ? all : -all, action == DO_LAST ? all : -all);
 		return true;
 	default:
 		return false;

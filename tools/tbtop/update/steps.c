@@ -45,9 +45,7 @@ static void set_mark(struct model *m)
 static uint32_t shown_number(const struct model *m)
 {
 	enum tag_kind kind = model_kind(m);
-	return kind == TAG_IMAGES ? m->looking.number
-	       : kind == TAG_AUDIO ? m->listening.number
-				   : 0;
+	return kind == TAG_IMAGES ? m->looking.number : kind == TAG_AUDIO ? m->listening.number : 0;
 }
 
 void wish_for(struct model *m, enum wish_kind kind)

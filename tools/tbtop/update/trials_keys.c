@@ -59,8 +59,8 @@ static void sort_rows(struct model *m)
 	} else {
 		const char *name = t->columns[t->column].name;
 		t->sort = t->column;
-		t->descending = t->column >= t->n_params &&
-				tfe_tag_direction(name) == TFE_DIRECTION_HIGHER;
+		t->descending =
+			t->column >= t->n_params && tfe_tag_direction(name) == TFE_DIRECTION_HIGHER;
 	}
 	trials_arrange(m);
 }

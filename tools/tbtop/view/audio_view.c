@@ -47,7 +47,10 @@ static void draw_column(struct grid *g, struct rect plot, int x, int top, int bo
 {
 	for (int y = top < 0 ? 0 : top / 2; y < plot.h && 2 * y <= bottom; y++) {
 		bool upper = 2 * y >= top, lower = 2 * y + 1 <= bottom;
-		grid_char(g, x, plot.y + y, upper && lower ? 0x2588 : upper ? 0x2580 : 0x2584,
+		grid_char(g, x, plot.y + y,
+			  upper && lower ? 0x2588
+			  : upper        ? 0x2580
+					 : 0x2584,
 			  style);
 	}
 }
@@ -118,9 +121,9 @@ static const struct sound *sound_or_notice(const struct frame *f, struct rect r,
 	if (!*sound->error)
 		return sound;
 	snprintf(text, sizeof text, "%s%s", sound->error,
-		 !sound->bytes         ? ""
+		 !sound->bytes       ? ""
 		 : f->model->focused ? "; e saves it, Space plays it"
-				       : "; e saves it");
+				     : "; e saves it");
 	notice_draw(f->grid, r, ROLE_ERROR, text);
 	return NULL;
 }
@@ -358,8 +361,8 @@ static void draw_steps(const struct frame *f, struct rect r, const struct entry_
 {
 	struct title t;
 	title_init(&t, "steps", false);
-	title_note(&t, (struct style){.fg = ROLE_FAINT}, "%" PRIu64 " of %" PRIu64,
-		   s->at.entry + 1, s->view.count);
+	title_note(&t, (struct style){.fg = ROLE_FAINT}, "%" PRIu64 " of %" PRIu64, s->at.entry + 1,
+		   s->view.count);
 	title_draw(&t, f->grid, r);
 	uint64_t first = layout_first_row((size_t)s->view.count, (size_t)s->at.entry, r.h - 1);
 	for (int i = 0; i < r.h - 1 && first + (uint64_t)i < s->view.count; i++)

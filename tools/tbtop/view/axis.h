@@ -7,9 +7,9 @@
 
 enum scale_kind {
 	SCALE_NUMBER,
-	SCALE_STEP, /* whole numbers */
-	SCALE_SPAN, /* seconds since a start time */
-	SCALE_WALL, /* seconds since 1970, shown in local time */
+	SCALE_STEP,  /* whole numbers */
+	SCALE_SPAN,  /* seconds since a start time */
+	SCALE_WALL,  /* seconds since 1970, shown in local time */
 	SCALE_LOG,   /* decades; the bounds are above 0 */
 	SCALE_SYMLOG /* linear from -linear to linear, and decades beyond on both sides */
 };

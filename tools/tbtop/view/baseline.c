@@ -9,8 +9,8 @@ enum { PARTS = 16, ROUNDS = 20 };
 static int first_part(const tfe_column *columns, double value, int direction)
 {
 	for (int i = 0; i < PARTS; i++)
-		if (columns[i].count && (direction > 0 ? columns[i].max >= value
-						       : columns[i].min <= value))
+		if (columns[i].count &&
+		    (direction > 0 ? columns[i].max >= value : columns[i].min <= value))
 			return i;
 	return PARTS;
 }

@@ -49,8 +49,8 @@ struct grid {
 	struct rect clip;   /* cells outside are not changed */
 	enum glyph_tier glyphs;
 	enum colour_tier colours; /* of the output: with few colours, some views draw shades */
-	enum graphics graphics; /* what overlays may use */
-	int cell_w, cell_h;     /* pixels of a cell, where graphics are shown */
+	enum graphics graphics;   /* what overlays may use */
+	int cell_w, cell_h;       /* pixels of a cell, where graphics are shown */
 	struct overlay overlay[OVERLAYS_MOST];
 	int overlays;
 	struct scheme scheme;

@@ -13,10 +13,10 @@
 
 /* The band of a group of runs, and the numbers of its label. */
 struct curve_band {
-	size_t n;        /* number of runs at the end of the curve; 0: it has no band */
-	double half;     /* half of the width there */
-	bool is_margin;  /* its ends are curves of the log */
-	double *lo, *hi; /* for each column; NaN where no run has a value */
+	size_t n;           /* number of runs at the end of the curve; 0: it has no band */
+	double half;        /* half of the width there */
+	bool is_margin;     /* its ends are curves of the log */
+	double *lo, *hi;    /* for each column; NaN where no run has a value */
 	tfe_column *middle; /* the columns of the curve of a group; NULL for one run */
 };
 
@@ -24,7 +24,7 @@ struct curve_columns {
 	size_t run, rank; /* index and rank of the run, or of the first run of a group */
 	size_t part;      /* number of its tag among those that the chart shows */
 	const struct tag *tag;
-	bool focused;     /* it is, or contains, the focused run */
+	bool focused; /* it is, or contains, the focused run */
 	struct curve_band band;
 	tfe_view view;
 	struct stroke raw;    /* its columns belong to the cache, or are own[0] */
@@ -48,8 +48,8 @@ struct curves {
 	uint64_t shown;       /* number of finite values in the visible range */
 	uint64_t not_above_0; /* number of those that a logarithmic axis cannot show: at least */
 	bool inexact;         /* there may be more of them */
-	size_t without_x; /* number of curves of runs that do not have the tag of the x axis */
-	size_t left_out; /* number of curves omitted to limit memory */
+	size_t without_x;     /* number of curves of runs that do not have the tag of the x axis */
+	size_t left_out;      /* number of curves omitted to limit memory */
 };
 
 /* Loads the drawn curves, or those of their groups, of a tag in n > 0 columns. Pair with

@@ -102,8 +102,8 @@ static void keep(struct ends *ends, size_t most)
 		slot = slot < 1 ? 1 : slot > most - 2 ? most - 2 : slot;
 	bool found = !focused.curve->focused;
 	for (size_t i = 0; i < most; i++) {
-		ends->end[i] = ends->end[i < shown ? evenly(i, shown, numbers)
-						   : numbers + i - shown];
+		ends->end[i] =
+			ends->end[i < shown ? evenly(i, shown, numbers) : numbers + i - shown];
 		found |= ends->end[i].curve == focused.curve;
 	}
 	if (!found)

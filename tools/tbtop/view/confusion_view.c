@@ -63,12 +63,11 @@ static void draw_sentence(struct grid *g, struct rect r, const struct matrix *m)
 	if (m->from)
 		snprintf(change, sizeof change, " (%+" PRId64 ")",
 			 count - confusion_count(&m->from->matrix, m->label, m->prediction));
-	int n = snprintf(text, sizeof text,
-			 "%s \u2192 %s: %" PRId64 "%s of %" PRId64 " (%s)", label, prediction,
-			 count, change, support, of_row);
+	int n = snprintf(text, sizeof text, "%s \u2192 %s: %" PRId64 "%s of %" PRId64 " (%s)",
+			 label, prediction, count, change, support, of_row);
 	if (n + 40 < r.w)
-		snprintf(text + n, sizeof text - (size_t)n,
-			 "; %s of %" PRId64 " predicted as %s", of_column, predicted, prediction);
+		snprintf(text + n, sizeof text - (size_t)n, "; %s of %" PRId64 " predicted as %s",
+			 of_column, predicted, prediction);
 	grid_text(g, r.x + 1, r.y, r.w - 1, text, (struct style){.fg = ROLE_ACCENT});
 }
 

@@ -161,8 +161,8 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 		char text[512];
 		struct style style = {0};
 		if (c == COLUMN_SEVERITY)
-			grid_char(g, x, r.y,
-				  f->acknowledged ? 0x2713 : severity_glyph(f->severity), bad);
+			grid_char(g, x, r.y, f->acknowledged ? 0x2713 : severity_glyph(f->severity),
+				  bad);
 		if (c == COLUMN_RUN && f->run < m->n_runs)
 			style.fg = ROLE_RUN + m->runs[f->run]->colour;
 		if (c == COLUMN_RULE)

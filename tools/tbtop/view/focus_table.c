@@ -28,9 +28,9 @@ static const int order_of[COLUMNS] = {
 enum { NAME_LEAST = 10, GAP = 2 };
 
 struct table {
-	struct row *rows;   /* the visible ones */
-	size_t parts;       /* number of tags of the chart */
-	size_t n, hidden;   /* numbers of visible rows and of the others */
+	struct row *rows; /* the visible ones */
+	size_t parts;     /* number of tags of the chart */
+	size_t n, hidden; /* numbers of visible rows and of the others */
 	char title[COLUMNS][VALUE_TEXT];
 	int width[COLUMNS]; /* 0: omitted */
 	int all;            /* sum of the widths and gaps */

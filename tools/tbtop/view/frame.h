@@ -52,8 +52,7 @@ void settings_add(const struct model *m, const struct geometry *geometry, struct
  * column after them. */
 int tab_titles_draw(const struct model *m, struct grid *g, struct rect r, int needed);
 /* Draws the message, the line of input, or the keys that do something. `seen`: of this frame. */
-void footer_draw(const struct model *m, struct grid *g, struct rect r,
-		 const struct geometry *seen);
+void footer_draw(const struct model *m, struct grid *g, struct rect r, const struct geometry *seen);
 /* Returns the number of rows of the list of runs: runs, and the headings of groups. */
 size_t runs_list_rows(const struct model *m);
 void runs_draw(const struct model *m, struct grid *g, struct rect r);

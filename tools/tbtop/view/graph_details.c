@@ -159,8 +159,8 @@ static void put_scope(struct lines *l, const struct graph_item *i)
 		put_property(l, "alike", text);
 	}
 	if (i->embedded)
-		snprintf(text, sizeof text, "%u ops, %u embedded",
-			 (unsigned)i->ops, (unsigned)i->embedded);
+		snprintf(text, sizeof text, "%u ops, %u embedded", (unsigned)i->ops,
+			 (unsigned)i->embedded);
 	else
 		snprintf(text, sizeof text, "%u %s", (unsigned)i->ops,
 			 format_noun(i->ops, "op", "ops"));
@@ -188,8 +188,7 @@ static void put_device(struct lines *l, const struct graph *g, const struct grap
 		return;
 	struct rect r = begin_property(l, "device");
 	if (r.h)
-		draw_text(l->grid, r, name,
-				(struct style){.fg = graph_device_colour(i->device)});
+		draw_text(l->grid, r, name, (struct style){.fg = graph_device_colour(i->device)});
 }
 
 static void put_node(struct lines *l, const struct graph_node *node)

@@ -191,8 +191,8 @@ static void draw_bar(struct grid *g, int x, int y, double share)
 	}
 }
 
-static void draw_row(const struct model *m, struct grid *grid, struct rect r,
-		     const struct graph *g, const struct row *row, const struct widths *c)
+static void draw_row(const struct model *m, struct grid *grid, struct rect r, const struct graph *g,
+		     const struct row *row, const struct widths *c)
 {
 	const struct graph_item *i = &g->items[row->item];
 	bool open = graph_is_open(g, &m->graph.place, row->item);
@@ -226,8 +226,7 @@ static void draw_row(const struct model *m, struct grid *grid, struct rect r,
 }
 
 /* Returns the first row to draw: the focus is in the middle, except near the ends. */
-static uint32_t first_row(const struct graph *g, const struct graph_place *p, uint32_t focus,
-			  int h)
+static uint32_t first_row(const struct graph *g, const struct graph_place *p, uint32_t focus, int h)
 {
 	uint32_t first = focus, last = focus;
 	int above = 0, below = 0;

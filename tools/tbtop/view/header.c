@@ -54,8 +54,9 @@ static void add_findings(const struct model *m, struct pieces *p)
 		snprintf(text, sizeof text, "%s%u %s%s", s == TFE_SEVERITY_ERROR ? "!" : "", n,
 			 format_noun(n, words[s][0], words[s][1]), names);
 		pieces_add(p,
-		    (struct style){.fg = roles[s], .attr = s == TFE_SEVERITY_ERROR ? ATTR_BOLD : 0},
-		    text);
+			   (struct style){.fg = roles[s],
+					  .attr = s == TFE_SEVERITY_ERROR ? ATTR_BOLD : 0},
+			   text);
 	}
 	if (m->damages && !damage_acknowledged(m)) {
 		char text[64];

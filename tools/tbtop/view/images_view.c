@@ -294,7 +294,7 @@ static const struct picture_value *draw_pictures(const struct frame *f, struct r
 	struct drawn drawn;
 	if (f->model->difference) {
 		int parts = r.w >= 3 * BESIDE_LEAST && from->view ? 3
-			    : r.w >= 2 * BESIDE_LEAST		  ? 2
+			    : r.w >= 2 * BESIDE_LEAST             ? 2
 								  : 1;
 		part.w = r.w / parts;
 		struct rect last = {r.x + (parts - 1) * part.w, r.y, part.w, r.h};
@@ -339,12 +339,11 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	if (!v)
 		return;
 	draw_facts(f, (struct rect){area.x, area.y + area.h - 1, area.w, 1}, v, &choice, &from);
-	out->picture = (struct drawn_picture){
-		.count = v->count,
-		.number = v->number,
-		.w = v->about.w,
-		.h = v->about.h,
-		.step = step_of(f->grid, v)};
+	out->picture = (struct drawn_picture){.count = v->count,
+					      .number = v->number,
+					      .w = v->about.w,
+					      .h = v->about.h,
+					      .step = step_of(f->grid, v)};
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

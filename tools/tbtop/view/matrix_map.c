@@ -30,8 +30,8 @@ static void compute(struct points *p)
 	p->value = need_zeroed((size_t)p->columns * (size_t)p->rows, sizeof *p->value);
 	for (int y = 0; y < p->rows; y++)
 		for (int x = 0; x < p->columns; x++) {
-			double v = matrix_value(p->m, block(n, p->rows, y),
-						block(n, p->columns, x));
+			double v =
+				matrix_value(p->m, block(n, p->rows, y), block(n, p->columns, x));
 			p->value[y * p->columns + x] = isnan(v) ? 0 : v;
 			most = isnan(v) ? most : fmax(most, fabs(v));
 		}

@@ -133,8 +133,8 @@ static void load(struct curve_points *p, const struct frame *f, const struct mat
 	p->y = p->x + ENTRIES_MOST + 2;
 	for (uint64_t i = 0; i < view->count; i += stride) {
 		uint64_t entry = i + stride < view->count ? i : view->count - 1;
-		const struct confusion_cell *cell = confusion_cell_find(
-			f->caches, view, entry, m->label, m->prediction);
+		const struct confusion_cell *cell =
+			confusion_cell_find(f->caches, view, entry, m->label, m->prediction);
 		p->missing += !cell;
 		if (!cell || !cell->is_known)
 			continue;
@@ -197,8 +197,8 @@ static void draw_curve(const struct frame *f, struct rect r, const struct matrix
 		values[n++] = most > 0 ? 0 : 1;
 		axis_fit(values, n, false, SCALE_NUMBER, &y);
 		axis_align(&y, plot.h, &ticks);
-		bool one = !tfe_view_get_extent(view, TFE_AXIS_STEP, &x.lo, &x.hi) ||
-			   !(x.hi > x.lo);
+		bool one =
+			!tfe_view_get_extent(view, TFE_AXIS_STEP, &x.lo, &x.hi) || !(x.hi > x.lo);
 		if (one)
 			x = axis_around(SCALE_STEP, points.x[0]);
 		axis_draw_y(g, plot, r.x, &y, &ticks);

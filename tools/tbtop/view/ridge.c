@@ -122,7 +122,7 @@ static void draw_plot(const struct frame *f, struct rect r, struct rect plot, st
 		size_t i = s->n - 1 - k;
 		bool chosen = chart->mark && s->step[i].chosen;
 		int base = overlay ? bottom : bottom - apart * (int)k;
-		struct ink ink = {.fg = chosen			? ROLE_ACCENT
+		struct ink ink = {.fg = chosen         ? ROLE_ACCENT
 					: k * 3 < s->n ? ROLE_RUN + run
 						       : ROLE_RUN_DIM + run,
 				  .top = chosen,

@@ -16,10 +16,10 @@ static const struct {
 	uint32_t glyph;
 	colour fg;
 } states[RUN_STATES] = {
-	[RUN_LOADING] = {0x2026, ROLE_ACCENT}, [RUN_LIVE] = {0x25cf, ROLE_GOOD},
-	[RUN_STALE] = {0x25cb, ROLE_WARNING},  [RUN_QUIET] = {0x25cb, ROLE_FAINT},
-	[RUN_DONE] = {0x2713, ROLE_GOOD},
-	[RUN_GONE] = {0x2717, ROLE_ERROR},     [RUN_UNREADABLE] = {0x2717, ROLE_ERROR},
+	[RUN_LOADING] = {0x2026, ROLE_ACCENT},   [RUN_LIVE] = {0x25cf, ROLE_GOOD},
+	[RUN_STALE] = {0x25cb, ROLE_WARNING},    [RUN_QUIET] = {0x25cb, ROLE_FAINT},
+	[RUN_DONE] = {0x2713, ROLE_GOOD},        [RUN_GONE] = {0x2717, ROLE_ERROR},
+	[RUN_UNREADABLE] = {0x2717, ROLE_ERROR},
 };
 
 colour run_list_colour(const struct run *run)

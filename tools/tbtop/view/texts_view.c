@@ -19,9 +19,9 @@ static const struct text_value *text_or_notice(const struct frame *f, struct rec
 					       const struct entry_shown *s)
 {
 	const struct model *m = f->model;
-	const struct text_value *text = text_find(f->caches, &s->view, s->at.entry,
-						  m->text_source ? TEXT_SOURCE : TEXT_RENDERED,
-						  r.w - 2);
+	const struct text_value *text =
+		text_find(f->caches, &s->view, s->at.entry,
+			  m->text_source ? TEXT_SOURCE : TEXT_RENDERED, r.w - 2);
 	if (!text)
 		notice_draw(f->grid, r, ROLE_FAINT, "reading");
 	else if (*text->error)
@@ -94,8 +94,8 @@ static void draw_difference(const struct frame *f, struct rect r, const struct e
 		return;
 	}
 	tfe_view view = tfe_series_view(marked->series);
-	const struct text_difference *d = text_difference_find(
-		f->caches, &s->view, s->at.entry, &view, from.entry, below.w - 1);
+	const struct text_difference *d = text_difference_find(f->caches, &s->view, s->at.entry,
+							       &view, from.entry, below.w - 1);
 	snprintf(title, sizeof title, "difference to step %" PRId64 " of %.80s", from.at.step,
 		 run_title(m->runs[marked->run]));
 	draw_part_title(f->grid, r, title, d ? d->about : "");
@@ -121,8 +121,7 @@ static void draw_step(const struct frame *f, struct rect r, const struct entry_s
 	int width = grid_printf(g, r.x + 3, r.y, r.w - 3,
 				(struct style){.fg = current ? ROLE_ACCENT : ROLE_FAINT},
 				"%8" PRId64 "  ", at.step);
-	const struct text_value *text =
-		text_find(f->caches, &s->view, entry, TEXT_PREVIEW, 1);
+	const struct text_value *text = text_find(f->caches, &s->view, entry, TEXT_PREVIEW, 1);
 	if (text && !*text->error)
 		text_lines_draw(g, (struct rect){r.x + 3 + width, r.y, r.w - 4 - width, 1},
 				&text->page, 0);

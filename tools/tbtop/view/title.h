@@ -13,7 +13,7 @@ enum { TITLE_NOTES = 6 };
 struct title {
 	const char *text;
 	size_t differs; /* see name_draw */
-	bool active; /* the chart has the focus */
+	bool active;    /* the chart has the focus */
 	struct {
 		char text[48];
 		int brief; /* length of the short form in bytes; 0: none */

@@ -44,8 +44,8 @@ bool trial_axis_fit(struct trial_axis *axis, const struct trials *t, size_t colu
 	if (!axis->numbers)
 		return true;
 	double lo = axis->category[0].number, hi = axis->category[axis->n - 1].number;
-	axis->scale = (struct axis){lo > 0 && hi / lo >= log_ratio ? SCALE_LOG : SCALE_NUMBER, lo,
-				    hi};
+	axis->scale =
+		(struct axis){lo > 0 && hi / lo >= log_ratio ? SCALE_LOG : SCALE_NUMBER, lo, hi};
 	return true;
 }
 

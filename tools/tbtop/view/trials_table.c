@@ -178,8 +178,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 	if (row == t->row)
 		grid_char(g, r.x, r.y, 0x25b8, (struct style){.fg = ROLE_ACCENT});
 	if (run)
-		grid_text(g, r.x + 1, r.y, letters, run->selected ? run->letter : "\u00b7",
-			  style);
+		grid_text(g, r.x + 1, r.y, letters, run->selected ? run->letter : "\u00b7", style);
 	row_name(t, row, text, sizeof text);
 	grid_text_tail(g, r.x + 2 + letters, r.y, c->name - 2 - letters, text, style);
 	for (size_t k = 0; k < c->n; k++) {

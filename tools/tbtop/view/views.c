@@ -8,8 +8,7 @@ VIEW_MAP(VIEW_DECLARE)
 extern const struct view_entry help_view, view_list_view, deletion_view;
 
 const struct view_entry *const view_table[VIEWS] = {
-#define VIEW_ENTRY(id, name, digit, wide, medium, narrow, noun, kind, update, entry)               \
-	[id] = &entry,
+#define VIEW_ENTRY(id, name, digit, wide, medium, narrow, noun, kind, update, entry) [id] = &entry,
 	VIEW_MAP(VIEW_ENTRY)
 #undef VIEW_ENTRY
 		[VIEW_HELP] = &help_view,
