@@ -52,10 +52,8 @@ static tfe_writer *open_writer(struct metric_runs *r, const char *name)
 {
 	char path[4096];
 	tfe_error error = TFE_ERROR_INIT;
-	const tfe_writer_options how = {.size = sizeof how,
-					.close_timeout_s = 30,
-					.clock = now_or_opening,
-					.clock_context = r};
+	const tfe_writer_options how = {
+		.size = sizeof how, .clock = now_or_opening, .clock_context = r};
 	bool below = strcmp(name, ".") != 0;
 	int n = snprintf(path, sizeof path, "%s%s%s", r->directory, below ? "/" : "",
 			 below ? name : "");
