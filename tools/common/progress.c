@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/format.h"
+#include "common/start_thread.h"
 
 static const double again_s = 0.2;
 
@@ -94,7 +95,7 @@ struct progress *progress_begin(int fd, const char *program, double after_s, pro
 	p->after_s = after_s;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->ended, NULL);
-	if (!pthread_create(&p->thread, NULL, work, p))
+	if (start_thread(&p->thread, work, p))
 		return current = p;
 	free(p);
 	return NULL;

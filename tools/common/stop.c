@@ -25,20 +25,6 @@ bool stop_asked(void)
 	return stopped;
 }
 
-void stop_block(sigset_t *before)
-{
-	sigset_t mine;
-	sigemptyset(&mine);
-	sigaddset(&mine, SIGINT);
-	sigaddset(&mine, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &mine, before);
-}
-
-void stop_unblock(const sigset_t *before)
-{
-	pthread_sigmask(SIG_SETMASK, before, NULL);
-}
-
 void stop_poll(struct pollfd *fds, size_t n, double seconds)
 {
 	static const double most_s = 86400;
@@ -46,12 +32,15 @@ void stop_poll(struct pollfd *fds, size_t n, double seconds)
 	const struct timespec limit = {.tv_sec = (time_t)limit_s,
 				       .tv_nsec = (long)(1e9 * (limit_s - floor(limit_s)))};
 	/* A signal between the test and the wait must end the wait. */
-	sigset_t before;
-	stop_block(&before);
+	sigset_t mine, before;
+	sigemptyset(&mine);
+	sigaddset(&mine, SIGINT);
+	sigaddset(&mine, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &mine, &before);
 	if (stopped || ppoll(fds, n, isinf(seconds) ? NULL : &limit, &before) <= 0)
 		for (size_t i = 0; i < n; i++)
 			fds[i].revents = 0;
-	stop_unblock(&before);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 void stop_wait(int fd, double seconds)

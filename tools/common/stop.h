@@ -14,11 +14,6 @@ void stop_begin(void);
 /* Returns whether there was such a request. */
 bool stop_asked(void);
 
-/* Blocks the signals while threads are started that must not receive them; stop_unblock restores
- * *before. */
-void stop_block(sigset_t *before);
-void stop_unblock(const sigset_t *before);
-
 /* Waits until a descriptor (-1: none) is readable, `seconds` have passed (INFINITY: no limit), or a
  * request comes. Returns at once if there was one. */
 void stop_wait(int fd, double seconds);

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include "common/memory.h"
 #include "common/program_environment.h"
 #include "common/run_program.h"
+#include "common/start_thread.h"
 
 static const double limit_s = 10;
 
@@ -94,15 +94,10 @@ static void *run_jobs(void *nothing)
 	return NULL;
 }
 
-/* The signals of the program are for the thread of the event loop. */
-static bool start_thread(void)
+static bool start_jobs(void)
 {
-	sigset_t all, before;
 	pthread_t thread;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool started = !pthread_create(&thread, NULL, run_jobs, NULL);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	bool started = start_thread(&thread, run_jobs, NULL);
 	if (started)
 		pthread_detach(thread);
 	return started;
@@ -112,7 +107,7 @@ static bool start_thread(void)
 static bool add(struct job *job)
 {
 	pthread_mutex_lock(&queue.lock);
-	bool more = queue.running < RUNNING_MOST && start_thread();
+	bool more = queue.running < RUNNING_MOST && start_jobs();
 	queue.running += more;
 	bool added = queue.running && queue.waiting < WAITING_MOST;
 	if (added && queue.last)

@@ -22,6 +22,7 @@
 #include "common/format.h"
 #include "common/memory.h"
 #include "common/metric_import.h"
+#include "common/start_thread.h"
 #include "common/stop.h"
 #include "tbtop/line_tail.h"
 
@@ -261,10 +262,7 @@ static void *read_thread(void *input)
 
 bool pipe_start(struct pipe_input *p)
 {
-	sigset_t before;
-	stop_block(&before); /* the thread inherits this */
-	p->started = pthread_create(&p->thread, NULL, read_thread, p) == 0;
-	stop_unblock(&before);
+	p->started = start_thread(&p->thread, read_thread, p);
 	if (!p->started)
 		complain(program, NULL, "cannot start the thread that reads standard input");
 	return p->started;

@@ -3,11 +3,11 @@
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "common/memory.h"
+#include "common/start_thread.h"
 #include "tbtop/cache/shared.h"
 
 struct read_thread {
@@ -48,17 +48,6 @@ static void *run(void *arg)
 	return NULL;
 }
 
-/* The event loop handles signals, so the thread blocks them all. */
-static bool start(struct read_thread *r)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool good = pthread_create(&r->thread, NULL, run, r) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return good;
-}
-
 struct read_thread *read_thread_open(struct caches *c)
 {
 	struct read_thread *r = need_zeroed(1, sizeof *r);
@@ -72,7 +61,7 @@ struct read_thread *read_thread_open(struct caches *c)
 		fcntl(r->fds[i], F_SETFD, FD_CLOEXEC);
 	}
 	read_queue_set_waker(r->queue, r->fds[1]);
-	if (!start(r)) {
+	if (!start_thread(&r->thread, run, r)) {
 		close(r->fds[0]);
 		close(r->fds[1]);
 		free(r);
