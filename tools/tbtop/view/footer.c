@@ -140,10 +140,17 @@ static bool is_common(const struct binding *b)
 	return b->where & IN_VIEW(VIEW_SCALARS) && b->action != DO_FOLD;
 }
 
-/* The keys that the footer offers, in their order, and those that fit. */
+/* A key that the footer offers. */
+struct offered {
+	const struct binding *binding;
+	size_t rank; /* of offer_rank */
+	int width;
+	bool fits;
+};
+
+/* The keys that the footer offers, in their order. */
 struct keys {
-	const struct binding *key[MOST_BINDINGS];
-	bool shown[MOST_BINDINGS];
+	struct offered key[MOST_BINDINGS];
 	size_t n;
 };
 
@@ -155,21 +162,23 @@ static void collect_keys(struct keys *keys, const struct model *m, const struct 
 		for (size_t i = 0; i < n_bindings - PINNED_BINDINGS; i++)
 			if (binding_is_offered(m, seen, &bindings[i]) &&
 			    is_common(&bindings[i]) == common)
-				keys->key[keys->n++] = &bindings[i];
+				keys->key[keys->n++] =
+					(struct offered){.binding = &bindings[i],
+							 .rank = offer_rank(m, &bindings[i]),
+							 .width = key_width(m->keymap, i)};
 }
 
 /* Chooses the most useful keys that fit into a width. */
-static void choose_keys(struct keys *keys, const struct model *m, int width)
+static void choose_keys(struct keys *keys, int width)
 {
 	int used = -2;
-	memset(keys->shown, 0, sizeof keys->shown);
 	for (size_t rank = 0; rank < OFFER_RANKS; rank++)
 		for (size_t i = 0; i < keys->n; i++) {
-			int w = key_width(m->keymap, (size_t)(keys->key[i] - bindings)) + 2;
-			if (offer_rank(m, keys->key[i]) != rank || used + w > width)
+			struct offered *key = &keys->key[i];
+			if (key->rank != rank || used + key->width + 2 > width)
 				continue;
-			keys->shown[i] = true;
-			used += w;
+			key->fits = true;
+			used += key->width + 2;
 		}
 }
 
@@ -197,8 +206,8 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r, const str
 		return;
 	struct keys keys;
 	collect_keys(&keys, m, seen);
-	choose_keys(&keys, m, first - 2 - x);
+	choose_keys(&keys, first - 2 - x);
 	for (size_t i = 0; i < keys.n; i++)
-		if (keys.shown[i])
-			x = draw_key(m->keymap, g, x, first - 2, r.y, keys.key[i]);
+		if (keys.key[i].fits)
+			x = draw_key(m->keymap, g, x, first - 2, r.y, keys.key[i].binding);
 }
