@@ -62,6 +62,7 @@ static void a_condition_about_no_tag_is_named(void **state)
 		{"train/loss < nosuch", "no tag is named \"nosuch\" now"},
 		{"grad_norm > 5", "\"optimizer/grad_norm\" is near"},
 		{"run1/train/loss < 1", NULL},
+		{"un1/train/loss < 1", "no tag is named \"un1/train/loss\" now"},
 		{"run9/train/loss < 1", "no tag is named \"run9/train/loss\" now"},
 		{"train/loss < 1", NULL},
 	};

@@ -45,30 +45,29 @@ bool condition_check(const char *expression, char wrong[160])
 	return true;
 }
 
+/* Returns whether a path ends with n bytes that are whole parts of it, as val/loss does with
+ * loss. */
+static bool ends_with_parts(const char *path, const char *end, size_t n)
+{
+	size_t all = strlen(path);
+	return n <= all && !memcmp(path + all - n, end, n) &&
+	       (n == all || path[all - n - 1] == '/');
+}
+
 /* Returns whether a tag of scalars is meant by a name of a condition: its own name, or that of a
- * run and of one of its tags. */
+ * run, or of its last parts, and of one of its tags. */
 static bool is_known(const struct model *m, const char *name)
 {
 	if (model_find_tag(m, TAG_SCALARS, name))
 		return true;
 	for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
 		const struct tag *tag = model_find_tag(m, TAG_SCALARS, slash + 1);
-		size_t part = (size_t)(slash - name);
-		for (size_t i = 0; tag && i < tag->n_curves; i++) {
-			const char *run = m->runs[tag->curves[i].run]->name;
-			size_t n = strlen(run);
-			if (n >= part && !strncmp(run + n - part, name, part))
+		for (size_t i = 0; tag && i < tag->n_curves; i++)
+			if (ends_with_parts(m->runs[tag->curves[i].run]->name, name,
+					    (size_t)(slash - name)))
 				return true;
-		}
 	}
 	return false;
-}
-
-/* Returns whether a name is that of a tag without the group before it, as loss is of val/loss. */
-static bool is_last_part(const char *tag, const char *name)
-{
-	size_t n = strlen(tag), part = strlen(name);
-	return part < n && tag[n - part - 1] == '/' && !strcmp(tag + n - part, name);
 }
 
 bool condition_has_unknown_tag(const struct model *m, const char *expression, char text[160])
@@ -85,8 +84,8 @@ bool condition_has_unknown_tag(const struct model *m, const char *expression, ch
 		for (size_t k = 0; k < tags->n; k++)
 			near_word_offer(&near, tags->tags[k]->name);
 		for (size_t k = 0; k < tags->n && !near.word; k++)
-			near.word = is_last_part(tags->tags[k]->name, name) ? tags->tags[k]->name
-									    : NULL;
+			if (ends_with_parts(tags->tags[k]->name, name, strlen(name)))
+				near.word = tags->tags[k]->name;
 		if (near.word)
 			snprintf(text, 160, "no tag is named \"%.50s\" now; \"%.50s\" is near",
 				 name, near.word);
